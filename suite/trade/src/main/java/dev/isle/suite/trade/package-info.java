@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.suite.trade;
+
+import org.jspecify.annotations.NullMarked;
