@@ -1,0 +1,182 @@
+package dev.isle.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One installation: suite, release, level, overrides, databases, data, storage, exposure, owner, lease and whether it runs. */
+@Doc("One installation of a release of a suite.")
+public record Environment(
+        @Cost(Change.REFUSED) @Required Metadata metadata,
+        @Cost(Change.NONE) @Required Spec spec) {
+
+    /** What an Environment says. */
+    public record Spec(
+            @Key("extends")
+            @Cost(Change.NONE)
+            @Doc("A file, relative to this one, whose values hold where this file says nothing.")
+            @Nullable
+            String extendsFile,
+
+            @Cost(Change.REFUSED) @Required @Doc("The suite's name.")
+            String suite,
+
+            @Cost(Change.ROLL)
+            @Required
+            @Doc("A release's version in the store or beside the distribution, or a folder (level development only).")
+            String release,
+
+            @Cost(Change.NONE) @Default("development") @Doc("A named set of defaults and refusals.")
+            Level level,
+
+            @Cost(Change.NONE) @Doc("The team or person that answers for it.") @Nullable
+            String owner,
+
+            @Cost(Change.NONE) @Doc("What it is for.") @Nullable
+            String purpose,
+
+            @Cost(Change.NONE)
+            @NotBuilt("leases are not carried out yet")
+            @Doc("Lease: how long it may live.")
+            @Nullable
+            Duration ttl,
+
+            @Cost(Change.NONE)
+            @NotBuilt(value = "leases are not carried out yet", except = "stop")
+            @Default("stop")
+            @Doc("What happens when the lease ends.")
+            AtExpiry atExpiry,
+
+            @Cost(Change.NONE) @Default("true") @Doc("false: every server is stopped, data is kept.")
+            boolean running,
+
+            @Cost(Change.NONE) @Default("[]") @Doc("Servers that are kept stopped, by name.")
+            List<String> stopped,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("What differs from the suite, by role.")
+            Map<String, RoleOverride> roles,
+
+            @Cost(Change.REFUSED) @Default("{}") @Doc("How each database of the suite is bound.")
+            Map<String, DatabaseBinding> databases,
+
+            @Cost(Change.REFUSED)
+            @NotBuilt("data sets are not built yet")
+            @Doc("The data set that its databases start from.")
+            @Nullable
+            String data,
+
+            @Cost(Change.REFUSED) @Default("{}") @Doc("Where data lives and what becomes of it.")
+            Storage storage,
+
+            @Cost(Change.RELOAD)
+            @NotBuilt("exposure beyond this machine is not built yet")
+            @Doc("How it is reached from outside.")
+            @Nullable
+            Exposure exposure,
+
+            @Cost(Change.ROLL)
+            @Default("false")
+            @NotBuilt(value = "TLS on the ports is not built yet", except = "false")
+            @Doc("TLS on every port that can speak it.")
+            boolean tls,
+
+            @Cost(Change.ROLL)
+            @Default("direct")
+            @NotBuilt(value = "links through a proxy come with drills", except = "direct")
+            @Doc("How servers reach each other.")
+            Links links) {}
+
+    /** What happens at the end of a lease. */
+    public enum AtExpiry {
+        /** Stopped; data kept. */
+        STOP,
+        /** Removed with its data. */
+        REMOVE
+    }
+
+    /** How servers reach each other. */
+    public enum Links {
+        /** Straight. */
+        DIRECT,
+        /** Through a TCP proxy that drills can cut or delay. */
+        PROXIED
+    }
+
+    /** What an environment changes of a role. Fields left out keep the suite's value; maps are merged by key. */
+    public record RoleOverride(
+            @Cost(Change.NONE) @Range(min = 0, max = 200) @Doc("How many members.") @Nullable
+            Integer members,
+
+            @Cost(Change.NONE)
+            @Range(min = 0, max = 200)
+            @Doc("How many must be ready for the role to be ready.")
+            @Nullable
+            Integer minReady,
+
+            @Cost(Change.RECREATE) Suite.@Nullable Placement placement,
+
+            @Cost(Change.RELOAD) @Default("{}") @Doc("Addresses of an external role's ports, by port name.")
+            Map<String, String> endpoints,
+
+            @Cost(Change.RESTART) @Default("{}") Map<String, Suite.EnvValue> env,
+            @Cost(Change.RESTART) @Default("{}") Map<String, Suite.FileTemplate> files,
+            @Cost(Change.RESTART) @Nullable JvmOverride jvm,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("Fixed port numbers by port name; one member only.")
+            Map<String, Integer> ports,
+
+            @Cost(Change.RESTART) @Default("[]") @Doc("Further arguments at the end of the command.")
+            List<String> arguments) {}
+
+    /** What an environment changes of a role's Java. */
+    public record JvmOverride(
+            @Cost(Change.RESTART) @Nullable String version,
+            @Cost(Change.RESTART) @Nullable Quantity memory,
+            @Cost(Change.RESTART) Suite.@Nullable JvmProfile profile,
+            @Cost(Change.RESTART) @Nullable List<String> options) {}
+
+    /** How a database of the suite is bound: exactly one of {@code owned} and {@code external}. */
+    public record DatabaseBinding(
+            @Cost(Change.REFUSED) @Nullable OwnedDatabase owned,
+            @Cost(Change.REFUSED) @Nullable ExternalDatabase external) {}
+
+    /** A PostgreSQL that Isle runs for this environment alone: for development and test. */
+    public record OwnedDatabase(
+            @Cost(Change.REFUSED) @Default("17") @Range(min = 17, max = 17) @Doc("Major version of PostgreSQL.")
+            int version,
+
+            @Cost(Change.RESTART) @Default("256Mi") @Doc("Memory budget; buffers are derived from it.")
+            Quantity memory,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("Further server settings by name.")
+            Map<String, String> settings) {}
+
+    /** A database that others run. */
+    public record ExternalDatabase(
+            @Cost(Change.ROLL) @Required @Doc("jdbc:postgresql://HOST[:PORT]/DATABASE, without user or password.")
+            String url,
+
+            @Cost(Change.ROLL)
+            @Required
+            @Doc("The owner's and users' passwords: for each user name the path of a file.")
+            Map<String, String> passwordFiles) {}
+
+    /** Where data lives. */
+    public record Storage(
+            @Cost(Change.REFUSED)
+            @Default("delete")
+            @Doc("What `down` does with data: `delete` after asking, or `retain`.")
+            Reclaim reclaim) {}
+
+    /** What becomes of data when the environment is removed. */
+    public enum Reclaim {
+        /** Deleted, after asking. */
+        DELETE,
+        /** Kept. */
+        RETAIN
+    }
+
+    /** How an environment is reached from outside. */
+    public record Exposure(@Cost(Change.RELOAD) @Nullable String host) {}
+}

@@ -1,0 +1,494 @@
+package dev.isle.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a product: its roles, what each needs, how to run, probe, drain, replicate, elect and check it. Names no machine and no environment.
+ *
+ * <p>All texts marked as templates may hold <code>{{...}}</code> over these names (resolved by the plan): {@code server.name, server.role, server.ordinal,
+ * server.host, server.data, server.logs, environment.name, environment.level, release.path, release.version, jvm.java, jvm.home, jvm.options (a list: an
+ * element of its own in a command), jvm.memoryMi, ports.NAME, ports.NAME.url, files.NAME (its path), files.peers, secrets.NAME.path,
+ * databases.NAME.jdbcUrl|host|port|database|user.USER.name|user.USER.passwordFile, roles.ROLE.PORT.url} (addresses joined by commas).
+ */
+@Doc("A product: its roles, what each needs, how to run, probe, drain, replicate, elect and check it.")
+public record Suite(
+        @Cost(Change.REFUSED) @Required Metadata metadata,
+        @Cost(Change.REFUSED) @Required Spec spec) {
+
+    /** What a Suite says. */
+    public record Spec(
+            @Cost(Change.REFUSED) @Default("{}") @Doc("Databases by name, with their owner and application users.")
+            Map<String, Database> databases,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("Secrets that Isle makes for each environment, by name.")
+            Map<String, Secret> secrets,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("Commands or SQL steps that run to completion, by name.")
+            Map<String, Task> tasks,
+
+            @Cost(Change.ROLL) @Required @Doc("The kinds of server, by name.")
+            Map<String, Role> roles,
+
+            @Cost(Change.NONE)
+            @Default("[]")
+            @Doc("Keys that tie log lines of several servers together, such as a trade's id; a line holds key=value.")
+            List<String> correlation,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("Commands that check an environment and print a stated format.")
+            Map<String, Check> checks,
+
+            @Cost(Change.NONE)
+            @Default("{}")
+            @NotBuilt("load generators come with drills")
+            @Doc("Load generators that drills use.")
+            Map<String, Load> loads,
+
+            @Cost(Change.NONE) @Doc("How to train a JDK AOT cache for a release of this suite.") @Nullable
+            Training training,
+
+            @Cost(Change.NONE) @Doc("What a user does first: shown after a successful up.") @Nullable
+            Welcome welcome) {}
+
+    /** A database that servers need. */
+    public record Database(
+            @Cost(Change.REFUSED) @Required @Doc("The user that owns the schema and runs the schema steps.")
+            String owner,
+
+            @Cost(Change.REFUSED) @Default("[]") @Doc("Users that servers connect as; each has a password of its own.")
+            List<String> users) {}
+
+    /** A secret made once per environment. */
+    public record Secret(
+            @Cost(Change.RESTART)
+            @Default("32")
+            @Range(min = 16, max = 128)
+            @Doc("How many random bytes; the file holds them as URL-safe base64.")
+            int bytes) {}
+
+    /** A command or SQL steps that run to completion. Exactly one of {@code command} and {@code steps} is set. */
+    public record Task(
+            @Cost(Change.NONE) @Doc("Template list: a program and its arguments, run without a shell.") @Nullable
+            List<String> command,
+
+            @Cost(Change.NONE) @Doc("SQL steps of the release, each run once per database, in order.") @Nullable
+            Steps steps,
+
+            @Cost(Change.NONE) @Doc("The database that the steps run in, or that the command works on.") @Nullable
+            String database,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("Environment variables; values are templates.")
+            Map<String, String> env,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("Files rendered for the command.")
+            Map<String, FileTemplate> files,
+
+            @Cost(Change.NONE)
+            @Default("[]")
+            @Doc("What must hold before it runs: ROLE.live, ROLE.ready, task.NAME, database.NAME.")
+            List<String> needs,
+
+            @Cost(Change.NONE)
+            @Default("3")
+            @Range(min = 1, max = 20)
+            @Doc("How often it may be started in all when it fails.")
+            int attempts,
+
+            @Cost(Change.NONE)
+            @Default("10m")
+            @Range(min = 1000, max = 86_400_000)
+            @Doc("Ended and counted as failed after this time.")
+            Duration timeout,
+
+            @Cost(Change.NONE) @Doc("The Java that the command needs.") @Nullable
+            Jvm jvm) {}
+
+    /** Where a Task's SQL steps come from. */
+    public record Steps(
+            @Cost(Change.NONE) @Required @Doc("`release`: the release's schema steps.")
+            StepSource from) {}
+
+    /** Sources of SQL steps. */
+    public enum StepSource {
+        /** The release's own {@code schema} list. */
+        RELEASE
+    }
+
+    /** A kind of server. */
+    public record Role(
+            @Cost(Change.RECREATE)
+            @Default("managed")
+            @Doc("`external`: runs elsewhere, watched and addressed, never started.")
+            Placement placement,
+
+            @Cost(Change.NONE) @Default("always") @Doc("`onDemand`: a tool or desktop client, started only when asked.")
+            RunMode run,
+
+            @Cost(Change.RESTART)
+            @Default("[]")
+            @Doc("Template list: a program and its arguments, run without a shell; a vendor's start script is fine.")
+            List<String> command,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("Environment variables.")
+            Map<String, EnvValue> env,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("Text files rendered per server, by name.")
+            Map<String, FileTemplate> files,
+
+            @Cost(Change.RESTART) @Doc("The Java that it runs on and its memory budget.") @Nullable
+            Jvm jvm,
+
+            @Cost(Change.RESTART) @Doc("What else it asks of the machine.") @Nullable
+            Resources resources,
+
+            @Cost(Change.RESTART) @Default("{}") @Doc("Ports by name.")
+            Map<String, Port> ports,
+
+            @Cost(Change.NONE)
+            @Default("[]")
+            @Doc("What must hold before it first starts: ROLE.live, ROLE.ready, task.NAME, database.NAME.")
+            List<String> needs,
+
+            @Cost(Change.ROLL) @Default("{}") @Doc("How many members and how they share the work.")
+            Replication replication,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("How its health is read.")
+            Health health,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("How it is stopped.")
+            Stop stop,
+
+            @Cost(Change.NONE)
+            @Doc("How the active member is asked to hand over, where the product elects by itself.")
+            @Nullable
+            HandOver handOver,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("Addresses of an external role's ports, by port name.")
+            Map<String, String> endpoints) {}
+
+    /** Where a role's servers run. */
+    public enum Placement {
+        /** Isle runs it. */
+        MANAGED,
+        /** It runs elsewhere; Isle addresses and watches it. */
+        EXTERNAL
+    }
+
+    /** When a role's servers run. */
+    public enum RunMode {
+        /** Whenever the environment runs. */
+        ALWAYS,
+        /** Only when asked. */
+        ON_DEMAND
+    }
+
+    /**
+     * A value of an environment variable: a template text, or a secret for products that read nothing else. In YAML a plain text is {@code value}.
+     */
+    public record EnvValue(
+            @Cost(Change.RESTART) @Doc("Template text.") @Nullable
+            String value,
+
+            @Cost(Change.RESTART)
+            @Doc(
+                    "`secrets.NAME` or `databases.NAME.user.USER.password`: its content is handed over in the environment.")
+            @Nullable
+            String secret) {}
+
+    /** A text file rendered per server. */
+    public record FileTemplate(
+            @Cost(Change.RESTART) @Doc("Template text of the file.") @Nullable
+            String content,
+
+            @Cost(Change.RESTART) @Doc("Template file in the release, instead of content.") @Nullable
+            String from,
+
+            @Cost(Change.RESTART)
+            @Doc("Path relative to the server's working folder; the file's name when left out.")
+            @Nullable
+            String path,
+
+            @Cost(Change.NONE)
+            @Default("false")
+            @Doc("The server reads the file again by itself: a change costs a reload, not a restart.")
+            boolean reload) {}
+
+    /** The Java of a role. */
+    public record Jvm(
+            @Cost(Change.RESTART)
+            @Default("\">=25\"")
+            @Doc("Version wanted: `21` (exactly that major version) or `>=25`.")
+            String version,
+
+            @Cost(Change.RESTART)
+            @Doc("The server's whole memory budget; heap and other flags are derived from it.")
+            @Nullable
+            Quantity memory,
+
+            @Cost(Change.RESTART)
+            @Default("fast-start")
+            @Doc("`fast-start`: first compiler only, serial collector; `compute`: full compiler.")
+            JvmProfile profile,
+
+            @Cost(Change.RESTART) @Default("[]") @Doc("Further options, after the derived ones.")
+            List<String> options) {}
+
+    /** Sets of derived flags. */
+    public enum JvmProfile {
+        /** Starts quickly and stays small: C1 only, serial collector. */
+        FAST_START,
+        /** Computes: C2, collector by heap size. */
+        COMPUTE
+    }
+
+    /** What a server asks of the machine beside its JVM memory. */
+    public record Resources(
+            @Cost(Change.RESTART) @Doc("Whole memory budget of a server that is no JVM.") @Nullable
+            Quantity memory,
+
+            @Cost(Change.NONE)
+            @Default("100")
+            @Range(min = 1, max = 256_000)
+            @Doc("Processor share in thousandths of a core, for the plan's sums.")
+            int cpuMillis,
+
+            @Cost(Change.NONE)
+            @Default("64Mi")
+            @Doc("Disk that it is expected to use, for the plan's sums and the check before start.")
+            Quantity disk) {}
+
+    /** A port of a role. */
+    public record Port(
+            @Cost(Change.RESTART) @Default("[tcp]") @Doc("What it can speak: http, https, tcp, tls.")
+            List<Scheme> schemes,
+
+            @Cost(Change.NONE) @Default("open") @Doc("Whether it demands a token of its callers.")
+            Access access,
+
+            @Cost(Change.RESTART)
+            @Doc("A number of its own instead of an allocated one; one member only.")
+            @Range(min = 1, max = 65_535)
+            @Nullable
+            Integer number) {}
+
+    /** Protocol families. */
+    public enum Scheme {
+        /** Plain HTTP. */
+        HTTP,
+        /** HTTP over TLS. */
+        HTTPS,
+        /** Any plain protocol. */
+        TCP,
+        /** Any protocol over TLS. */
+        TLS
+    }
+
+    /** Whether a port demands a token. */
+    public enum Access {
+        /** Anyone who reaches it may use it. */
+        OPEN,
+        /** It demands a bearer token or a password. */
+        TOKEN
+    }
+
+    /** How the members of a role share the work. */
+    public record Replication(
+            @Cost(Change.ROLL) @Default("single") ReplicationMode mode,
+
+            @Cost(Change.NONE) @Default("1") @Range(min = 0, max = 200) @Doc("How many members.")
+            int members,
+
+            @Cost(Change.NONE)
+            @Default("1")
+            @Range(min = 0, max = 200)
+            @Doc("How many must be ready for the role to be ready.")
+            int minReady,
+
+            @Cost(Change.ROLL)
+            @Default("self")
+            @Doc("Who elects the active of an active-standby role: the product itself, or Isle.")
+            Election election,
+
+            @Cost(Change.NONE)
+            @Doc(
+                    "Under `election: isle`: the command that promotes a running standby; without one the standby is started only once the active is proven dead.")
+            @Nullable
+            List<String> promote) {}
+
+    /** Shapes of replication. */
+    public enum ReplicationMode {
+        /** One member. */
+        SINGLE,
+        /** One active, the others stand by. */
+        ACTIVE_STANDBY,
+        /** All equal, each addressed by name. */
+        REPLICATED,
+        /** All equal and anonymous. */
+        WORKERS
+    }
+
+    /** Who elects. */
+    public enum Election {
+        /** The product. Isle reads {@code active} and {@code epoch} and only requests a hand-over. */
+        SELF,
+        /** Isle: a standby becomes active only after the old active is proven dead. */
+        ISLE
+    }
+
+    /** How a server's health is read. Without any probe a running process counts as live and ready. */
+    public record Health(
+            @Cost(Change.NONE)
+            @Doc("Path on the first HTTP port; 2xx = live. Never depends on another server.")
+            @Nullable
+            String liveHttp,
+
+            @Cost(Change.NONE) @Doc("Path on the first HTTP port; 2xx = ready.") @Nullable
+            String readyHttp,
+
+            @Cost(Change.NONE) @Doc("Port name: live when it accepts a connection.") @Nullable
+            String tcp,
+
+            @Cost(Change.NONE) @Doc("Template list: live when the command exits 0.") @Nullable
+            List<String> command,
+
+            @Cost(Change.NONE) @Doc("A health document that is mapped to sensors.") @Nullable
+            Rest rest,
+
+            @Cost(Change.NONE) @Default("[]") @Doc("Sensors that make the server ready when none of them is red.")
+            List<String> ready,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("Sensors that only warn, with thresholds of their own.")
+            Map<String, Threshold> warn,
+
+            @Cost(Change.NONE)
+            @Default("60s")
+            @Range(min = 1000, max = 3_600_000)
+            @Doc("How long it may take to become live.")
+            Duration startup,
+
+            @Cost(Change.NONE)
+            @Default("10s")
+            @Range(min = 500, max = 3_600_000)
+            @Doc("How long liveness may fail before the server counts as hung and is restarted.")
+            Duration hung,
+
+            @Cost(Change.NONE) @Default("2s") @Range(min = 100, max = 60_000) @Doc("How long one probe may take.")
+            Duration timeout) {}
+
+    /** A health document and how to read it. */
+    public record Rest(
+            @Cost(Change.NONE) @Required @Doc("Path on the port.")
+            String path,
+
+            @Cost(Change.NONE) @Doc("Port name; the first HTTP port when left out.") @Nullable
+            String port,
+
+            @Cost(Change.NONE) @Required RestMap map) {}
+
+    /** JSON pointers into a health document. */
+    public record RestMap(
+            @Cost(Change.NONE) @Default("\"\"") @Doc("Pointer to the array (or object) of sensors.")
+            String list,
+
+            @Cost(Change.NONE)
+            @Default("/name")
+            @Doc("Pointer within an element; of an object's members the key is the name.")
+            String name,
+
+            @Cost(Change.NONE) @Default("/value") String value,
+            @Cost(Change.NONE) @Default("/state") String colour,
+            @Cost(Change.NONE) @Default("/subsystem") String subsystem,
+            @Cost(Change.NONE) @Default("/detail") String detail,
+
+            @Cost(Change.NONE) @Default("{}") @Doc("The product's words for the colours, for example {UP: green}.")
+            Map<String, Colour> colours,
+
+            @Cost(Change.NONE)
+            @Default("/active")
+            @Doc("Pointer in the document: whether this member is the active one.")
+            String active,
+
+            @Cost(Change.NONE) @Default("/epoch") @Doc("Pointer in the document: the epoch that it holds.")
+            String epoch) {}
+
+    /** Colours of a sensor. */
+    public enum Colour {
+        /** Good. */
+        GREEN,
+        /** Warns. */
+        AMBER,
+        /** Bad. */
+        RED
+    }
+
+    /** Numeric bounds from which a sensor is amber or red. */
+    public record Threshold(
+            @Cost(Change.NONE) @Nullable Double amber,
+            @Cost(Change.NONE) @Nullable Double red) {}
+
+    /** How a server is stopped. */
+    public record Stop(
+            @Cost(Change.NONE) @Doc("Asked before the signal.") @Nullable
+            Drain drain,
+
+            @Cost(Change.NONE) @Doc("Template list: a stop command instead of SIGTERM.") @Nullable
+            List<String> command,
+
+            @Cost(Change.NONE)
+            @Default("10s")
+            @Range(min = 0, max = 3_600_000)
+            @Doc("Time between the signal and SIGKILL.")
+            Duration grace) {}
+
+    /** A drain request. */
+    public record Drain(
+            @Cost(Change.NONE) @Required @Doc("Path on the first HTTP port.")
+            String post,
+
+            @Cost(Change.NONE) @Default("5s") @Range(min = 100, max = 3_600_000)
+            Duration timeout) {}
+
+    /** Requests by which an active member hands over. */
+    public record HandOver(
+            @Cost(Change.NONE) @Required @Doc("POST path at the active: it stops being active.")
+            String demote,
+
+            @Cost(Change.NONE) @Required @Doc("POST path at the standby: it becomes active.")
+            String promote) {}
+
+    /** A command that checks an environment. */
+    public record Check(
+            @Cost(Change.NONE) @Required List<String> command,
+
+            @Cost(Change.NONE) @Default("isle-check/1") @Doc("The format of what it prints.")
+            String format,
+
+            @Cost(Change.NONE) @Default("[]") List<String> needs) {}
+
+    /** A load generator. */
+    public record Load(
+            @Cost(Change.NONE) @Required List<String> command,
+
+            @Cost(Change.NONE) @Default("isle-load/1") @Doc("The format of what it prints.")
+            String format) {}
+
+    /** How to train an AOT cache: a command that runs to completion and loads what servers load. */
+    public record Training(
+            @Cost(Change.NONE)
+            @Required
+            @Doc("Template list over jvm.java, jvm.options and release.path; ends by itself.")
+            List<String> command,
+
+            @Cost(Change.NONE) @Default("{}") Jvm jvm,
+            @Cost(Change.NONE) @Default("120s") Duration timeout) {}
+
+    /** What a user is told after a successful {@code up}. */
+    public record Welcome(
+            @Cost(Change.NONE) @Required @Doc("ROLE.PORT whose address is shown first.")
+            String endpoint,
+
+            @Cost(Change.NONE) @Default("[]") @Doc("Template lines: commands to try next.")
+            List<String> next) {}
+}
