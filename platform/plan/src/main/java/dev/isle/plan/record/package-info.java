@@ -1,4 +1,4 @@
 @NullMarked
-package dev.isle.plan;
+package dev.isle.plan.record;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.isle.plan.desired;
+
+/**
+ * Where a runtime puts things, as seen by the servers: the planner fills templates with it. Pure: the same question always has the same answer, nothing is
+ * created.
+ */
+public interface Layout {
+    /** The release's folder. */
+    String releasePath();
+
+    /** The folder that a server starts in; its relative file paths are below it. */
+    String workFolder(String server);
+
+    /** The folder of a server's own data, kept over restarts. */
+    String dataFolder(String server);
+
+    /** The folder of a server's logs. */
+    String logFolder(String server);
+
+    /** The file with the addresses of all servers, rewritten in place. */
+    String peersFile(String server);
+
+    /** The file that holds an environment's secret. */
+    String secretPath(String secret);
+
+    /** The file that holds the password of a user of an owned database. */
+    String passwordPath(String database, String user);
+
+    /** The host name or address by which other servers reach a server. */
+    String host(String server);
+
+    /** The Java home that fits a wanted version such as {@code 21} or {@code >=25}. */
+    JavaHome java(String wanted);
+
+    /**
+     * A Java runtime.
+     *
+     * @param home its folder; empty when none fits
+     * @param feature its major version; 0 when none fits
+     * @param aotCache option value for {@code -XX:AOTCache}: the release's cache trained with this very runtime; empty when there is none
+     */
+    record JavaHome(String home, int feature, String aotCache) {
+        /** Whether one was found. */
+        public boolean found() {
+            return feature > 0;
+        }
+    }
+}

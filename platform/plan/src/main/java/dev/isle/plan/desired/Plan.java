@@ -1,0 +1,49 @@
+package dev.isle.plan.desired;
+
+import dev.isle.model.Level;
+import dev.isle.model.Suite;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The immutable, fully resolved description of what an environment should be: no template, reference, default or overlay is left in it. Two equal inputs
+ * (model, allocation, layout) give equal plans with equal hashes. Holds no secret: paths and versions of secrets only.
+ *
+ * @param environment the environment's name
+ * @param running false: no server should run; data stays
+ * @param roles all roles in the order in which they start (needs before dependents)
+ * @param servers all servers, Isle's own database servers included, in start order; members of external roles are not among them
+ * @param hash over everything above: equal hashes mean nothing to do
+ */
+public record Plan(
+        String environment,
+        Level level,
+        String suite,
+        String release,
+        @Nullable String owner,
+        boolean running,
+        List<DatabasePlan> databases,
+        List<SecretPlan> secrets,
+        List<TaskPlan> tasks,
+        List<RolePlan> roles,
+        List<ServerPlan> servers,
+        List<String> correlation,
+        Suite.@Nullable Welcome welcome,
+        String hash) {
+
+    /** The server of that name. */
+    public Optional<ServerPlan> server(String name) {
+        return servers.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    /** The role of that name. */
+    public Optional<RolePlan> role(String name) {
+        return roles.stream().filter(r -> r.name().equals(name)).findFirst();
+    }
+
+    /** The task of that name. */
+    public Optional<TaskPlan> task(String name) {
+        return tasks.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+}

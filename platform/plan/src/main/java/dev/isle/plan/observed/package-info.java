@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.observed;
+
+import org.jspecify.annotations.NullMarked;
