@@ -1,0 +1,262 @@
+package dev.isle.suite.trade.json;
+
+import dev.isle.suite.trade.Problem;
+import dev.isle.suite.trade.json.JsonTree.Arr;
+import dev.isle.suite.trade.json.JsonTree.Node;
+import dev.isle.suite.trade.json.JsonTree.Obj;
+import dev.isle.suite.trade.json.JsonTree.Scalar;
+import dev.isle.suite.trade.json.JsonTree.Type;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of JSON by their components, and reports every mistake of a document in one go, each with its place.
+ *
+ * <p>Rules of the mapping: a component's name is the member's name. A component marked {@code @Nullable} and a list may
+ * be left out (null, empty); everything else is required: nothing has a default. A sealed interface is chosen by the
+ * member {@code type}. Decimals are texts or numbers, at most 15 digits before and 12 after the point.
+ */
+final class RecordBinder {
+    static final int MAX_INTEGER_DIGITS = 15;
+    static final int MAX_FRACTION_DIGITS = 12;
+    static final int MAX_STRING = 200;
+    private static final int MAX_PROBLEMS = 100;
+    private static final Pattern DATE = Pattern.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}");
+
+    private final List<Problem> problems;
+
+    RecordBinder(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** The value, or null when a problem was added. */
+    <T> @Nullable T bind(Class<T> type, Node node) {
+        Object value = value(type, type, node);
+        return value == null ? null : type.cast(value);
+    }
+
+    private @Nullable Object value(Class<?> raw, java.lang.reflect.Type generic, Node node) {
+        if (raw == List.class) {
+            return list(elementOf(generic), node);
+        }
+        if (raw.isSealed()) {
+            return sealed(raw, node);
+        }
+        if (raw.isRecord()) {
+            return node instanceof Obj obj ? record(raw, obj, false) : problem(node, "type", "an object is expected");
+        }
+        if (!(node instanceof Scalar scalar)) {
+            return problem(node, "type", "one value is expected, not an object or a list");
+        }
+        if (raw == String.class) {
+            return text(scalar);
+        }
+        if (raw == BigDecimal.class) {
+            return decimal(scalar);
+        }
+        if (raw == LocalDate.class) {
+            return date(scalar);
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return scalar.type() == Type.BOOLEAN
+                    ? (Object) scalar.text().equals("true")
+                    : problem(node, "type", "true or false is expected");
+        }
+        if (raw == int.class || raw == Integer.class) {
+            return integer(scalar);
+        }
+        if (raw.isEnum()) {
+            return constant(raw, scalar);
+        }
+        throw new IllegalStateException("no JSON form for " + raw);
+    }
+
+    private @Nullable Object record(Class<?> type, Obj obj, boolean discriminated) {
+        Map<String, RecordComponent> components = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.put(component.getName(), component);
+        }
+        int before = problems.size();
+        for (Map.Entry<String, Node> member : obj.members().entrySet()) {
+            boolean discriminator = discriminated && member.getKey().equals("type");
+            if (!discriminator && !components.containsKey(member.getKey())) {
+                problem(
+                        member.getValue(),
+                        "unknown-field",
+                        "there is no field '" + member.getKey() + "' here; the fields are " + components.keySet());
+            }
+        }
+        @Nullable Object[] arguments = new @Nullable Object[components.size()];
+        Class<?>[] types = new Class<?>[components.size()];
+        int i = 0;
+        for (RecordComponent component : components.values()) {
+            types[i] = component.getType();
+            Node member = obj.members().get(component.getName());
+            if (member != null && !(member instanceof Scalar s && s.type() == Type.NULL)) {
+                arguments[i] = value(component.getType(), component.getGenericType(), member);
+            } else if (component.getType() == List.class) {
+                arguments[i] = List.of();
+            } else if (!optional(component)) {
+                problem(obj, "missing-field", "'" + component.getName() + "' is missing");
+            }
+            i++;
+        }
+        return problems.size() > before ? null : construct(type, types, arguments);
+    }
+
+    private static Object construct(Class<?> type, Class<?>[] types, @Nullable Object[] arguments) {
+        try {
+            return type.getDeclaredConstructor(types).newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(type + " refuses complete arguments " + Arrays.toString(arguments), e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a " + type, e);
+        }
+    }
+
+    private @Nullable Object sealed(Class<?> type, Node node) {
+        Map<String, Class<?>> kinds = kinds(type);
+        if (!(node instanceof Obj obj)) {
+            return problem(node, "type", "an object with a 'type' is expected");
+        }
+        if (!(obj.members().get("type") instanceof Scalar name)) {
+            return problem(node, "missing-field", "'type' is missing; it is one of " + kinds.keySet());
+        }
+        Class<?> kind = kinds.get(name.text());
+        if (kind == null) {
+            return problem(name, "unknown-type", "'" + name.text() + "' is not one of " + kinds.keySet());
+        }
+        return record(kind, obj, true);
+    }
+
+    private @Nullable List<Object> list(Class<?> element, Node node) {
+        if (!(node instanceof Arr array)) {
+            problem(node, "type", "a list is expected");
+            return null;
+        }
+        List<Object> items = new ArrayList<>();
+        for (Node item : array.items()) {
+            Object value = value(element, element, item);
+            if (value != null) {
+                items.add(value);
+            }
+            if (problems.size() > MAX_PROBLEMS) {
+                break;
+            }
+        }
+        return items;
+    }
+
+    private @Nullable String text(Scalar scalar) {
+        String text = scalar.text();
+        if (scalar.type() != Type.TEXT) {
+            problem(scalar, "type", "a text is expected");
+            return null;
+        }
+        if (text.isBlank() || text.length() > MAX_STRING || text.chars().anyMatch(Character::isISOControl)) {
+            problem(
+                    scalar,
+                    "text",
+                    "a text of 1 to " + MAX_STRING + " characters without control characters is expected");
+            return null;
+        }
+        return text;
+    }
+
+    private @Nullable BigDecimal decimal(Scalar scalar) {
+        if ((scalar.type() == Type.TEXT || scalar.type() == Type.NUMBER)
+                && scalar.text().length() <= JsonTree.MAX_DIGITS) {
+            try {
+                BigDecimal value = new BigDecimal(scalar.text());
+                if (value.signum() == 0) {
+                    return BigDecimal.ZERO;
+                }
+                if (value.scale() <= MAX_FRACTION_DIGITS
+                        && (long) value.precision() - value.scale() <= MAX_INTEGER_DIGITS) {
+                    return value.scale() < 0 ? value.setScale(0) : value;
+                }
+            } catch (NumberFormatException e) {
+                // reported below, with the limits
+            }
+        }
+        problem(
+                scalar,
+                "number",
+                "a decimal number with at most " + MAX_INTEGER_DIGITS + " digits before and " + MAX_FRACTION_DIGITS
+                        + " after the point is expected");
+        return null;
+    }
+
+    private @Nullable LocalDate date(Scalar scalar) {
+        if (scalar.type() == Type.TEXT && DATE.matcher(scalar.text()).matches()) {
+            try {
+                return LocalDate.parse(scalar.text());
+            } catch (DateTimeParseException e) {
+                // reported below
+            }
+        }
+        problem(scalar, "date", "a day such as \"2026-03-31\" is expected");
+        return null;
+    }
+
+    private @Nullable Integer integer(Scalar scalar) {
+        if (scalar.type() == Type.NUMBER && scalar.text().matches("-?[0-9]{1,9}")) {
+            return Integer.valueOf(scalar.text());
+        }
+        problem(scalar, "type", "a whole number is expected");
+        return null;
+    }
+
+    private @Nullable Object constant(Class<?> type, Scalar scalar) {
+        List<String> names = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            String name = ((Enum<?>) constant).name();
+            if (scalar.type() == Type.TEXT && name.equals(scalar.text())) {
+                return constant;
+            }
+            names.add(name);
+        }
+        return problem(scalar, "unknown-value", "'" + scalar.text() + "' is not one of " + names);
+    }
+
+    /** The records of a sealed interface by the value of their member {@code type}. */
+    static Map<String, Class<?>> kinds(Class<?> sealed) {
+        Map<String, Class<?>> kinds = new LinkedHashMap<>();
+        for (Class<?> kind : sealed.getPermittedSubclasses()) {
+            kinds.put(kindName(kind), kind);
+        }
+        return kinds;
+    }
+
+    /** The value of the member {@code type} for a record of a sealed interface. */
+    static String kindName(Class<?> kind) {
+        String name = kind.getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    static boolean optional(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    static Class<?> elementOf(java.lang.reflect.Type generic) {
+        return (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
+    }
+
+    private @Nullable Object problem(Node node, String rule, String reason) {
+        if (problems.size() <= MAX_PROBLEMS) {
+            problems.add(new Problem(node.place().toString(), rule, reason));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.isle.suite.trade.json;
+
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes records in the form that {@link RecordBinder} reads: components in order, absent values left out. */
+final class RecordWriter {
+    private final JsonGenerator out;
+
+    RecordWriter(JsonGenerator out) {
+        this.out = out;
+    }
+
+    void write(Record value) {
+        out.writeStartObject();
+        for (Class<?> contract : value.getClass().getInterfaces()) {
+            if (contract.isSealed()) {
+                out.writeStringProperty("type", RecordBinder.kindName(value.getClass()));
+            }
+        }
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            Object member = member(component, value);
+            if (member != null && !(member instanceof List<?> list && list.isEmpty())) {
+                out.writeName(component.getName());
+                any(member);
+            }
+        }
+        out.writeEndObject();
+    }
+
+    private void any(Object value) {
+        switch (value) {
+            case Record nested -> write(nested);
+            case List<?> list -> {
+                out.writeStartArray();
+                list.forEach(this::any);
+                out.writeEndArray();
+            }
+            case BigDecimal decimal -> out.writeString(decimal.toPlainString());
+            case Boolean truth -> out.writeBoolean(truth);
+            case Integer whole -> out.writeNumber(whole);
+            default -> out.writeString(value.toString());
+        }
+    }
+
+    private static @Nullable Object member(RecordComponent component, Record value) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component + " of " + value.getClass(), e);
+        }
+    }
+}

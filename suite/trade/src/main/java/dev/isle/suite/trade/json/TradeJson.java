@@ -1,0 +1,92 @@
+package dev.isle.suite.trade.json;
+
+import dev.isle.suite.trade.Problem;
+import dev.isle.suite.trade.Trade;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The canonical JSON form of a trade: one line, members in the order of the records, decimals as texts, nothing that is
+ * absent. {@code read(write(trade))} equals {@code trade}. Thread-safe.
+ */
+public final class TradeJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private TradeJson() {}
+
+    /** The canonical form, for the database and for answers. */
+    public static String write(Trade trade) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            new RecordWriter(out).write(trade);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads back what {@link #write} wrote. The business rules are not checked again: they held when the trade came in.
+     *
+     * @throws IllegalArgumentException when the text is not a trade; the message has every problem with its place
+     */
+    public static Trade read(String json) {
+        Document document = parse(json.getBytes(StandardCharsets.UTF_8));
+        if (document.trade() == null) {
+            throw new IllegalArgumentException("the stored text is not a trade: " + document.problems());
+        }
+        return document.trade();
+    }
+
+    /**
+     * Reads a request: names, types and limits, no business rules.
+     *
+     * @return the trade with the places of its values, or a document without a trade and at least one problem
+     */
+    public static Document parse(byte[] body) {
+        List<Problem> problems = new ArrayList<>();
+        JsonTree.Node root = JsonTree.parse(body, problems);
+        Trade trade = root == null ? null : new RecordBinder(problems).bind(Trade.class, root);
+        TreeMap<String, String> places = new TreeMap<>();
+        if (root != null) {
+            collect(root, places);
+        }
+        return new Document(problems.isEmpty() ? trade : null, problems, places);
+    }
+
+    private static void collect(JsonTree.Node node, TreeMap<String, String> places) {
+        places.put(node.place().pointer(), node.place().toString());
+        switch (node) {
+            case JsonTree.Obj obj -> obj.members().values().forEach(member -> collect(member, places));
+            case JsonTree.Arr array -> array.items().forEach(item -> collect(item, places));
+            case JsonTree.Scalar _ -> {}
+        }
+    }
+
+    /**
+     * A parsed request.
+     *
+     * @param trade the trade, or null when there are problems
+     * @param problems what is wrong with the document
+     * @param places JSON pointer to pointer with line and column, for every value of the document
+     */
+    public record Document(@Nullable Trade trade, List<Problem> problems, TreeMap<String, String> places) {
+        /** The place of a pointer, or of its nearest parent that the document holds. */
+        public String place(String pointer) {
+            String at = pointer;
+            while (!at.isEmpty()) {
+                String place = places.get(at);
+                if (place != null) {
+                    return place;
+                }
+                at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
+            }
+            return places.getOrDefault("", "/ (1:1)");
+        }
+    }
+}
