@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
