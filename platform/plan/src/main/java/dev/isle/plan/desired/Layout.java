@@ -14,6 +14,9 @@ public interface Layout {
     /** The folder of a server's own data, kept over restarts. */
     String dataFolder(String server);
 
+    /** The folder shared by all members of a role, for products whose standby takes over the active's files. */
+    String sharedFolder(String role);
+
     /** The folder of a server's logs. */
     String logFolder(String server);
 
