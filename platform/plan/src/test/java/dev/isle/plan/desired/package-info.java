@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.desired;
+
+import org.jspecify.annotations.NullMarked;
