@@ -49,12 +49,20 @@ public enum Reason {
     FAILED("it failed too often"),
     /** It waits for another disruptive step. */
     ONE_AT_A_TIME("another step is under way"),
+    /** It stands by and is started only when the active member is dead. */
+    STANDBY("it stands by"),
+    /** It is stopped only after what depends on it. */
+    DEPENDENTS_FIRST("what depends on it stops first"),
     /** It waits until a process has ended. */
     STILL_STOPPING("its process is still stopping"),
     /** It cannot be seen, so nothing is done to it. */
     UNREACHABLE("it cannot be seen"),
     /** It runs and becomes live or ready. */
     STARTING("it is starting"),
+    /** The task runs. */
+    TASK_RUNNING("the task runs"),
+    /** The runtime could not begin the step. */
+    STEP_FAILED("the step could not be begun"),
     /** The runtime heals this by itself. */
     RUNTIME_HEALS("the runtime heals this by itself");
 

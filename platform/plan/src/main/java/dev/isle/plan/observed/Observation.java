@@ -13,7 +13,8 @@ import java.util.Map;
  * @param external members of external roles that were probed, by role name
  * @param tasks runs whose outcome is known from outside the Record
  * @param databases by name: whether it answers
- * @param blind what could not be looked at, in words; never empty when part of the world was out of sight
+ * @param blind parts of the world where servers may be that could not be looked at, in words. While it is not empty an absent server is taken for unreachable
+ *     rather than gone. A task's marker or a database that cannot be read does not belong here ({@link TaskRun.State#UNKNOWN}, {@code databases})
  */
 public record Observation(
         Instant at,

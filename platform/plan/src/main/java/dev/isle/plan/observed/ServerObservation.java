@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server as seen.
  *
- * @param identity of the running process: changes with every start (pid and start time; pod uid and restart count); null when nothing runs
+ * @param identity of the process that runs or, when {@code EXITED}, that last ran: changes with every start (pid and start time; pod uid and restart count);
+ *     null when nothing is known of any process
  * @param pid process id on this machine; null elsewhere
  * @param startedAt of the process that runs, or that last ran
  * @param exit how the last process ended; null while it runs or when nothing is known
- * @param appliedHash the plan hash of this server that the process was started with
+ * @param appliedHash the plan hash of this server that the process was started with. When nothing runs (any more) and the runtime heals by itself: not null
+ *     exactly while the runtime still means to run it, so that it may come back at any time; null once it was stopped for good (scaled to nothing)
  * @param live answers its liveness probe (true for a running server without one)
  * @param ready ready by its probe and its ready sensors
  * @param active whether it is the active member; null where the role knows none or it did not say
@@ -52,6 +54,11 @@ public record ServerObservation(
     public static ServerObservation absent(String name) {
         return new ServerObservation(
                 name, State.ABSENT, null, null, null, null, null, false, false, null, null, List.of(), null, null);
+    }
+
+    /** Whether no process runs: it ended, or nothing is known of one. */
+    public boolean gone() {
+        return state == State.ABSENT || state == State.EXITED;
     }
 
     /** Whether a process exists or may exist. */

@@ -27,6 +27,8 @@ public record TaskRun(
         /** It ended well. */
         SUCCEEDED,
         /** It ended badly, or was ended at its timeout. */
-        FAILED
+        FAILED,
+        /** It was begun, or may have been, and its marker cannot be read now: nothing is decided until it can. */
+        UNKNOWN
     }
 }

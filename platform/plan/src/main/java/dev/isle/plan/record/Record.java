@@ -3,6 +3,8 @@ package dev.isle.plan.record;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Plan;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param applied the file set that was last applied, exactly as it was
  * @param plan the last good plan; null before the first
  * @param started when the environment was last set running; null while it is stopped
- * @param held needs that have held since {@code started}, in their written form
+ * @param held needs that have held since {@code started}, in their written form; of a task with {@code #} and the hash it held for
  * @param servers history by server name
  * @param requests asked for by a verb and not yet carried out, by server or task name
+ * @param leaders under {@code election: isle}, by role: the member that was last made the active one
  * @param chain hash of the newest log entry
  */
 public record Record(
@@ -30,11 +33,20 @@ public record Record(
         List<String> held,
         Map<String, ServerHistory> servers,
         Map<String, Request> requests,
+        Map<String, Leader> leaders,
         String chain) {
+
+    /** Copies, keeping order. */
+    public Record {
+        held = List.copyOf(held);
+        servers = Collections.unmodifiableMap(new LinkedHashMap<>(servers));
+        requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
+        leaders = Collections.unmodifiableMap(new LinkedHashMap<>(leaders));
+    }
 
     /** The state before anything happened. */
     public static final Record EMPTY =
-            new Record(0, Allocation.EMPTY, null, null, null, List.of(), Map.of(), Map.of(), "");
+            new Record(0, Allocation.EMPTY, null, null, null, List.of(), Map.of(), Map.of(), Map.of(), "");
 
     /**
      * An applied file set.
@@ -48,14 +60,21 @@ public record Record(
             String file, String digest, Map<String, String> texts, String releaseFolder, Instant at, String by) {}
 
     /**
-     * What is remembered of one server.
+     * What is remembered of one server. All of it follows from observations and from what Isle asked for, so that a turn which is repeated after a crash
+     * counts nothing twice.
      *
-     * @param restarts how often it was started again since the environment was started, other than for changes
+     * @param restarts how often its process ended other than for a change, and so had to be started again, since the environment was started
      * @param failures how often it failed in a row; a server that stayed ready for its calm time begins again at 0
      * @param lastFailure when it last failed
      * @param notBefore end of its back-off
-     * @param failed it failed too often: left alone until {@code start}
-     * @param seen identity of the process last seen, so that the same death is counted once
+     * @param failed it failed too often: left alone until {@code start} or until its plan changes
+     * @param seen identity of the process last seen
+     * @param ended identity of the process whose end was last accounted for, so that the same death is counted once
+     * @param asked identity of the process that Isle last asked to end: its end is no failure
+     * @param liveOnce whether the process {@code seen} was ever live
+     * @param notLiveSince since when the process {@code seen} has not been live; null while it is
+     * @param readySince since when the process {@code seen} has been ready without a break; null while it is not
+     * @param handingOverSince since when the process {@code seen} is asked to hand over; null while it is not
      * @param recent newest first, at most ten
      */
     public record ServerHistory(
@@ -65,16 +84,33 @@ public record Record(
             @Nullable Instant notBefore,
             boolean failed,
             @Nullable String seen,
+            @Nullable String ended,
+            @Nullable String asked,
+            boolean liveOnce,
             @Nullable Instant notLiveSince,
+            @Nullable Instant readySince,
+            @Nullable Instant handingOverSince,
             List<Event> recent) {
         /** Nothing happened. */
-        public static final ServerHistory NONE = new ServerHistory(0, 0, null, null, false, null, null, List.of());
+        public static final ServerHistory NONE =
+                new ServerHistory(0, 0, null, null, false, null, null, null, false, null, null, null, List.of());
     }
+
+    /**
+     * The member that was last made the active one.
+     *
+     * @param identity of the process meant; null until it was first seen
+     */
+    public record Leader(String server, @Nullable String identity) {}
 
     /** Something that happened to a server: a decision's reason and its evidence. */
     public record Event(Instant at, String what, String reason, String detail) {}
 
-    /** Something that a verb asked for. */
+    /**
+     * Something that a verb asked for.
+     *
+     * @param id of a run: the invocation. Of the others empty: the sequencer notes there which process or attempt it was asked of, before it acts
+     */
     public record Request(Kind kind, String id, Instant at, String by) {
         /** What can be asked for. */
         public enum Kind {
