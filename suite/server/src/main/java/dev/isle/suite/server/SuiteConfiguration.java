@@ -1,0 +1,103 @@
+package dev.isle.suite.server;
+
+import dev.isle.suite.server.dataserver.Dataserver;
+import dev.isle.suite.server.engine.Engineserver;
+import dev.isle.suite.server.events.Broker;
+import dev.isle.suite.server.gateway.Gateway;
+import dev.isle.suite.server.http.Routes;
+import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.peers.Peers;
+import dev.isle.suite.server.process.Admission;
+import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.role.RoleService;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.function.support.HandlerFunctionAdapter;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+
+/**
+ * One context for all roles. No scan and no full auto-configuration: what is used is listed here, which is half of a
+ * server's start time. The bean definitions are written at build time, so the role must be chosen inside the bean
+ * methods, at run time; conditions on it would be frozen.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    PropertyPlaceholderAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class
+})
+class SuiteConfiguration {
+    private static final int IN_FLIGHT = 64;
+    private static final Duration DRAIN_LASTS = Duration.ofSeconds(30);
+
+    @Bean
+    ServerOptions serverOptions(ApplicationArguments arguments) {
+        return ServerOptions.parse(arguments.getSourceArgs());
+    }
+
+    @Bean
+    Peers peers(ServerOptions options) {
+        return new Peers(options.peers());
+    }
+
+    @Bean
+    Token token(ServerOptions options) {
+        return new Token(options.tokenFile(), options.open());
+    }
+
+    @Bean
+    Admission admission() {
+        return new Admission(IN_FLIGHT, DRAIN_LASTS);
+    }
+
+    @Bean
+    RoleService roleService(ServerOptions options, Peers peers, Token token, Admission admission) {
+        return switch (options.role()) {
+            case EVENTSERVER -> new Broker(options, token);
+            case DATASERVER -> new Dataserver(options, peers, token, admission);
+            case ENGINESERVER -> new Engineserver(options, peers, token);
+            case GATEWAY -> new Gateway(options, peers, token, admission);
+        };
+    }
+
+    @Bean
+    @Lazy(false)
+    RoleLifecycle roleLifecycle(ServerOptions options, RoleService role, Admission admission) {
+        return new RoleLifecycle(options, role, admission);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> routes(ServerOptions options, Token token, Admission admission, RoleService role) {
+        return new Routes(options, token, admission, DRAIN_LASTS, role).all();
+    }
+
+    @Bean
+    RouterFunctionMapping routerFunctionMapping(RouterFunction<ServerResponse> routes) {
+        RouterFunctionMapping mapping = new RouterFunctionMapping(routes);
+        mapping.setMessageConverters(List.of(new StringHttpMessageConverter(), new ByteArrayHttpMessageConverter()));
+        return mapping;
+    }
+
+    @Bean
+    HandlerFunctionAdapter handlerFunctionAdapter() {
+        return new HandlerFunctionAdapter();
+    }
+
+    @Bean
+    Training training(ServerOptions options, WebServerApplicationContext context) {
+        return new Training(options, context);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.isle.suite.server.database;
+
+import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The suite's database as the application user reaches it. The password is read from its file for every new
+ * connection, so it can be replaced under running servers.
+ */
+public final class Database {
+    /** The schema version that this program needs: the number of the last step file of its release. */
+    public static final int NEEDED_SCHEMA = 3;
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    private final DatabaseOptions options;
+
+    /** The database that the options name. */
+    public Database(DatabaseOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Single connections, each under that application name in the database's list of sessions.
+     *
+     * @param silence after how long without an answer a statement is given up and its connection is broken
+     */
+    public DataSource connections(String applicationName, Duration silence) {
+        PGSimpleDataSource source = new FreshPassword(options);
+        source.setUrl(options.url());
+        source.setUser(options.user());
+        source.setApplicationName(applicationName);
+        source.setConnectTimeout(2);
+        source.setLoginTimeout(3);
+        source.setSocketTimeout((int) Math.max(1, silence.toSeconds()));
+        source.setTcpKeepAlive(true);
+        return source;
+    }
+
+    /** The number of the highest schema step that Isle recorded as done; 0 before the first. */
+    public static int schemaVersion(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "select coalesce(max(substring(step from '^[0-9]+')::int), 0) from isle_schema_step");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException failure) {
+            if (UNDEFINED_TABLE.equals(failure.getSQLState())) {
+                return 0;
+            }
+            throw failure;
+        }
+    }
+
+    private static final class FreshPassword extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1L;
+        private final transient DatabaseOptions options;
+
+        FreshPassword(DatabaseOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (options.passwordFile().isEmpty()) {
+                return super.getConnection();
+            }
+            try {
+                return super.getConnection(
+                        options.user(),
+                        Files.readString(options.passwordFile().get()).strip());
+            } catch (IOException unreadable) {
+                throw new SQLException(
+                        "password file " + options.passwordFile().get() + " not readable: " + unreadable, unreadable);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.isle.suite.server.http;
+
+import dev.isle.suite.server.health.HealthReport;
+import dev.isle.suite.server.health.Sensor;
+import dev.isle.suite.server.health.SystemSensors;
+import dev.isle.suite.server.process.Admission;
+import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.role.RoleService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * All HTTP resources of a server: health for anybody, then, behind the token, {@code POST /drain}, what the role adds,
+ * and a plain 404.
+ */
+public final class Routes {
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(20);
+
+    private final ServerOptions options;
+    private final Token token;
+    private final Admission admission;
+    private final Duration drainLasts;
+    private final RoleService role;
+    private final SystemSensors system = new SystemSensors();
+
+    /** The resources of one server; a drain lasts that long unless renewed. */
+    public Routes(ServerOptions options, Token token, Admission admission, Duration drainLasts, RoleService role) {
+        this.options = options;
+        this.token = token;
+        this.admission = admission;
+        this.drainLasts = drainLasts;
+        this.role = role;
+    }
+
+    /** As one function for Spring's dispatcher. */
+    public RouterFunction<ServerResponse> all() {
+        RouterFunctions.Builder guarded = RouterFunctions.route()
+                .filter((request, next) -> token.admits(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
+                        ? next.handle(request)
+                        : unauthorized());
+        guarded.POST("/drain", this::drain);
+        role.routes(guarded);
+        guarded.route(
+                RequestPredicates.all(),
+                request -> Replies.error(
+                        HttpStatus.NOT_FOUND,
+                        "a " + options.role().label() + " has no resource " + request.method() + " " + request.path()));
+        guarded.onError(Throwable.class, Routes::failed);
+        return RouterFunctions.route()
+                .GET(
+                        "/health/live",
+                        request -> ServerResponse.ok()
+                                .contentType(MediaType.TEXT_PLAIN)
+                                .body("live\n"))
+                .GET("/health/ready", request -> ready())
+                .GET("/health", request -> Replies.json(HttpStatus.OK, report().toJson()))
+                .onError(Throwable.class, Routes::failed)
+                .build()
+                .and(guarded.build());
+    }
+
+    private HealthReport report() {
+        List<Sensor> sensors = new ArrayList<>(role.sensors());
+        sensors.addAll(system.read());
+        return new HealthReport(
+                options.server(), options.role().label(), role.activity(), admission.refusing(), List.copyOf(sensors));
+    }
+
+    private ServerResponse ready() {
+        HealthReport report = report();
+        return Replies.json(report.ready() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, report.toJson());
+    }
+
+    private ServerResponse drain(ServerRequest request) throws InterruptedException {
+        boolean done = admission.drain(DRAIN_PATIENCE) && role.drain(drainLasts, DRAIN_PATIENCE);
+        log.info("drained by request, {} in flight", admission.inFlight());
+        return Replies.json(
+                done ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+                "{\"drained\":" + done + ",\"inFlight\":" + admission.inFlight() + ",\"lastsSeconds\":"
+                        + drainLasts.toSeconds() + "}");
+    }
+
+    private static ServerResponse unauthorized() {
+        return ServerResponse.status(HttpStatus.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Replies.errorBody("send the environment's token as Authorization: Bearer", List.of()));
+    }
+
+    private static ServerResponse failed(Throwable failure, ServerRequest request) {
+        log.error("{} {} failed", request.method(), request.path(), failure);
+        return Replies.error(HttpStatus.INTERNAL_SERVER_ERROR, "the server failed; its log says why");
+    }
+}

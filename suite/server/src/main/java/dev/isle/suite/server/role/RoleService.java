@@ -1,0 +1,37 @@
+package dev.isle.suite.server.role;
+
+import dev.isle.suite.server.health.Activity;
+import dev.isle.suite.server.health.Sensor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.servlet.function.RouterFunctions;
+
+/**
+ * What one role adds to a server: its work, its sensors, its HTTP resources.
+ *
+ * <p>Reading sensors never waits for another server or for the database: a role keeps what it last saw.
+ */
+public interface RoleService {
+    /** Begins the role's work in threads of its own and returns at once; needs that are absent are waited for there. */
+    void start();
+
+    /** Ends the role's work; what is in flight has been waited for already. Called once, also when start failed. */
+    void stop();
+
+    /** The readings of now. */
+    List<Sensor> sensors();
+
+    /** Adds the role's HTTP resources; the token has been checked before they are reached. */
+    void routes(RouterFunctions.Builder routes);
+
+    /** For a member of a pair, whether it is the active one. */
+    default Optional<Activity> activity() {
+        return Optional.empty();
+    }
+
+    /** Pauses background work for a drain of that length; returns when none is in flight, or false after patience. */
+    default boolean drain(Duration lasts, Duration patience) throws InterruptedException {
+        return true;
+    }
+}
