@@ -1,0 +1,108 @@
+package dev.isle.local.home;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * The files of one environment. Pure: paths only, nothing is created.
+ *
+ * @param home the home that it lies in
+ * @param name the environment's name: lower-case letters, digits and hyphens, at most 63
+ */
+public record EnvironmentFolder(IsleHome home, String name) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    /** Checks the name, because it becomes a folder. */
+    public EnvironmentFolder {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + name
+                            + "' is no name of an environment; use lower-case letters, digits and hyphens, at most 63, with a letter or digit at both ends");
+        }
+    }
+
+    /** The environment's folder. */
+    public Path root() {
+        return home.environments().resolve(name);
+    }
+
+    /** The Record. */
+    public Path record() {
+        return root().resolve("record.json");
+    }
+
+    /** The hash-chained audit log. */
+    public Path log() {
+        return root().resolve("log.jsonl");
+    }
+
+    /** Requests to the supervisor. */
+    public Path inbox() {
+        return root().resolve("inbox");
+    }
+
+    /** Answers of the supervisor. */
+    public Path outbox() {
+        return root().resolve("outbox");
+    }
+
+    /** Who drives the environment: pid and start time of the supervisor. */
+    public Path owner() {
+        return root().resolve("owner");
+    }
+
+    /** The supervisor's own log. */
+    public Path supervisorLog() {
+        return logs().resolve("supervisor.log");
+    }
+
+    /** One log file per server, beside rotated ones. */
+    public Path logs() {
+        return root().resolve("logs");
+    }
+
+    /** Secrets and passwords, readable by their owner only. */
+    public Path secrets() {
+        return root().resolve("secrets");
+    }
+
+    /** One folder per server. */
+    public Path servers() {
+        return root().resolve("servers");
+    }
+
+    /** The folder of a server. */
+    public Path server(String server) {
+        return servers().resolve(server);
+    }
+
+    /** Where a server starts. */
+    public Path work(String server) {
+        return server(server).resolve("work");
+    }
+
+    /** A server's own data, kept over restarts. */
+    public Path data(String server) {
+        return server(server).resolve("data");
+    }
+
+    /** What the launcher writes: pid and exit status. */
+    public Path run(String server) {
+        return server(server).resolve("run");
+    }
+
+    /** Folders shared by the members of a role. */
+    public Path shared(String role) {
+        return root().resolve("shared").resolve(role);
+    }
+
+    /** The addresses of all servers. */
+    public Path peers() {
+        return root().resolve("peers.json");
+    }
+
+    /** One folder per attempt of a task. */
+    public Path tasks() {
+        return root().resolve("tasks");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.isle.local.home;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The folder that holds everything Isle keeps on this machine for one user: environments, archives of removed ones, caches, the release store.
+ *
+ * @param root absolute path; made when first written to
+ */
+public record IsleHome(Path root) {
+    /** Makes the path absolute. */
+    public IsleHome {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** {@code ISLE_HOME} of the given variables, or {@code .isle} in the user's home folder. */
+    public static IsleHome of(Map<String, String> environment, Path userHome) {
+        String named = environment.get("ISLE_HOME");
+        return new IsleHome(named == null || named.isBlank() ? userHome.resolve(".isle") : Path.of(named));
+    }
+
+    /** The folder of all environments. */
+    public Path environments() {
+        return root.resolve("environments");
+    }
+
+    /** What is left of removed environments: records and audit logs. */
+    public Path archive() {
+        return root.resolve("archive");
+    }
+
+    /** What can be made again: unpacked PostgreSQL, launchers. */
+    public Path cache() {
+        return root.resolve("cache");
+    }
+
+    /** The files of one environment; nothing is created. */
+    public EnvironmentFolder environment(String name) {
+        return new EnvironmentFolder(this, name);
+    }
+}
