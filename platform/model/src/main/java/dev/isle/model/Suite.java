@@ -182,12 +182,14 @@ public record Suite(
         /** Whenever the environment runs. */
         ALWAYS,
         /** Only when asked. */
+        @Key("onDemand")
         ON_DEMAND
     }
 
     /**
      * A value of an environment variable: a template text, or a secret for products that read nothing else. In YAML a plain text is {@code value}.
      */
+    @Shorthand("value")
     public record EnvValue(
             @Cost(Change.RESTART) @Doc("Template text.") @Nullable
             String value,

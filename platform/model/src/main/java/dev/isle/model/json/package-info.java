@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.overlay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.problem;
+
+import org.jspecify.annotations.NullMarked;

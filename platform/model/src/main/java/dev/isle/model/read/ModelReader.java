@@ -1,0 +1,111 @@
+package dev.isle.model.read;
+
+import dev.isle.model.Environment;
+import dev.isle.model.Metadata;
+import dev.isle.model.Release;
+import dev.isle.model.Suite;
+import dev.isle.model.problem.Nearest;
+import dev.isle.model.problem.Problems;
+import dev.isle.model.yaml.Document;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file set: an Environment with what it extends, and the Suite and Release that it names.
+ *
+ * <p>Steps: read and merge the environment's files; bind; look the release up; read and bind Release and Suite. Every step goes on as far as it can with what it
+ * has, so that all mistakes are reported in one go. Never throws for bad input. Thread-safe: holds no state.
+ */
+public final class ModelReader {
+    /** The name of the file that describes a release, within its folder. */
+    public static final String RELEASE_FILE = "release.yaml";
+    /** The name of the Suite file within a folder that has no release file. */
+    public static final String SUITE_FILE = "suite.yaml";
+    /** The version of a folder that no release file describes. */
+    public static final String UNSEALED = "unsealed";
+
+    private ModelReader() {}
+
+    /**
+     * Reads a whole file set.
+     *
+     * @param environmentPath the Environment file, as {@code sources} knows it
+     */
+    public static Read<Model> read(Sources sources, String environmentPath, ReleaseLookup lookup) {
+        Problems problems = new Problems();
+        Document environmentFile = new DocumentReader(sources, problems).readChain(environmentPath);
+        if (environmentFile == null) {
+            return new Read.Bad<>(problems.sorted());
+        }
+        Bound<Environment> environment =
+                Binder.bind(Environment.class, environmentFile.root(), DocumentReader.HEAD, problems);
+        ReleaseLookup.Found found = find(lookup, environment, environmentFile, environmentPath, problems);
+        if (found == null) {
+            return new Read.Bad<>(problems.sorted());
+        }
+        ReleaseFiles files = ReleaseFiles.read(found, problems);
+        if (files == null || !problems.isEmpty()) {
+            return new Read.Bad<>(problems.sorted());
+        }
+        Origins origins = new Origins(environmentFile, files.suiteFile(), files.releaseFile());
+        return new Read.Good<>(
+                new Model(files.suite().value(), files.release().value(), environment.value(), origins, found.folder()),
+                List.of());
+    }
+
+    /** Reads a Release file alone, as {@code isle release add} does. */
+    public static Read<Release> readRelease(Sources sources, String path) {
+        Problems problems = new Problems();
+        Document document = new DocumentReader(sources, problems).read(path, path, "Release");
+        if (document == null) {
+            return new Read.Bad<>(problems.sorted());
+        }
+        Bound<Release> release = Binder.bind(Release.class, document.root(), DocumentReader.HEAD, problems);
+        return problems.isEmpty() ? new Read.Good<>(release.value(), List.of()) : new Read.Bad<>(problems.sorted());
+    }
+
+    /** Reads a Suite file alone, as {@code isle release scan} does. */
+    public static Read<Suite> readSuite(Sources sources, String path) {
+        Problems problems = new Problems();
+        Document document = new DocumentReader(sources, problems).read(path, path, "Suite");
+        if (document == null) {
+            return new Read.Bad<>(problems.sorted());
+        }
+        Bound<Suite> suite = Binder.bind(Suite.class, document.root(), DocumentReader.HEAD, problems);
+        return problems.isEmpty() ? new Read.Good<>(suite.value(), List.of()) : new Read.Bad<>(problems.sorted());
+    }
+
+    private static ReleaseLookup.@Nullable Found find(
+            ReleaseLookup lookup,
+            Bound<Environment> environment,
+            Document file,
+            String environmentPath,
+            Problems problems) {
+        Environment.Spec spec = environment.value().spec();
+        if (!environment.sound("spec.suite") || !environment.sound("spec.release")) {
+            return null;
+        }
+        return switch (lookup.find(spec.suite(), spec.release(), environmentPath)) {
+            case ReleaseLookup.Found found -> found;
+            case ReleaseLookup.Missing missing -> {
+                problems.add(
+                        file.near("spec.release"),
+                        "no-release",
+                        "there is no release '" + spec.release() + "' of the suite '" + spec.suite() + "' ("
+                                + missing.looked() + ")",
+                        missing.known().isEmpty()
+                                ? "add one with `isle release add`, or name the folder of an unsealed one"
+                                : Nearest.advice(spec.release(), missing.known()));
+                yield null;
+            }
+        };
+    }
+
+    /** A Release that stands for a folder without a release file. */
+    static Release unsealed(String suite) {
+        return new Release(
+                new Metadata(suite, Map.of()),
+                new Release.Spec(suite, UNSEALED, SUITE_FILE, List.of(), List.of(), List.of(), null));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.read;
+
+import org.jspecify.annotations.NullMarked;

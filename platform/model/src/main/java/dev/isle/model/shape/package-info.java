@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.shape;
+
+import org.jspecify.annotations.NullMarked;

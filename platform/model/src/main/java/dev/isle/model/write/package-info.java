@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.write;
+
+import org.jspecify.annotations.NullMarked;

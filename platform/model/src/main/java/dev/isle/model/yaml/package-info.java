@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.yaml;
+
+import org.jspecify.annotations.NullMarked;
