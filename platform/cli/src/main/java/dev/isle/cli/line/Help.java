@@ -1,0 +1,85 @@
+package dev.isle.cli.line;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes help from the table of verbs. Plain text: help goes into pagers and files. */
+public final class Help {
+    private Help() {}
+
+    /** The list of verbs. */
+    public static String overview() {
+        StringBuilder text = new StringBuilder("""
+                Isle keeps environments of a multi-server suite as their files say.
+
+                usage: isle VERB [OPTIONS] [...]
+
+                """);
+        int width = Verbs.ALL.stream()
+                .filter(v -> !v.hidden())
+                .mapToInt(v -> v.path().length())
+                .max()
+                .orElse(0);
+        for (Verb verb : Verbs.ALL) {
+            if (!verb.hidden()) {
+                text.append("  ")
+                        .append(padded(verb.path(), width + 2))
+                        .append(verb.summary())
+                        .append('\n');
+            }
+        }
+        text.append("""
+
+                exit codes: 0 done or no change, 1 error, 2 changes pending (plan, diff), 3 not ready in time, 4 refused by a rule, 64 usage
+                next: isle help VERB
+                """);
+        return text.toString();
+    }
+
+    /**
+     * One verb, or the verbs that begin with a word.
+     *
+     * @throws UsageException when there is none
+     */
+    public static String of(List<String> words) {
+        if (words.isEmpty()) {
+            return overview();
+        }
+        String path = String.join(" ", words);
+        List<Verb> found = Verbs.ALL.stream()
+                .filter(v -> v.path().equals(path) || v.path().startsWith(path + " "))
+                .toList();
+        if (found.isEmpty()) {
+            return of(Verbs.parser().parse(words).verb().words());
+        }
+        List<String> parts = new ArrayList<>();
+        for (Verb verb : found) {
+            parts.add(one(verb));
+        }
+        return String.join("\n", parts);
+    }
+
+    private static String one(Verb verb) {
+        StringBuilder text = new StringBuilder("usage: ")
+                .append(verb.usage())
+                .append("\n\n  ")
+                .append(verb.summary())
+                .append("\n\n");
+        int width =
+                verb.options().stream().mapToInt(o -> o.usage().length()).max().orElse(0);
+        for (Option option : verb.options()) {
+            boolean shadowed =
+                    option.letter() != null && verb.option(option.letter()).orElseThrow() != option;
+            String usage = shadowed ? "--" + option.name() + " " + option.value() : option.usage();
+            text.append("  ")
+                    .append(padded(usage, width + 2))
+                    .append(option.help())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.isle.cli.line;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of verbs: the one place that says what can be typed. */
+public final class Verbs {
+    private static final Option HELP =
+            Option.flag("help", "show what the verb does and its options").letter('h');
+    private static final Option COLOR = Option.choice(
+            "color",
+            "WHEN",
+            List.of("auto", "always", "never"),
+            "colours: auto (a terminal without NO_COLOR), always or never");
+    private static final Option FILE = Option.of("file", "FILE", "the environment's file (default: ./isle.yaml)")
+            .letter('f');
+    private static final Option NAME = Option.of("name", "NAME", "an environment of this machine, from any folder")
+            .letter('n');
+    private static final Option ON = Option.of("on", "RUNTIME", "where it runs: local (default, or ISLE_ON)");
+    private static final Option OUTPUT = Option.choice(
+                    "output", "FORMAT", List.of("text", "wide", "json", "yaml"), "text (default), wide, json or yaml")
+            .letter('o');
+    private static final Option YES =
+            Option.flag("yes", "do not ask; needed where nobody can be asked").letter('y');
+    private static final Option TIMEOUT =
+            Option.of("timeout", "TIME", "how long to wait, such as 90s or 5m (default: 120s)");
+    private static final Option NO_WAIT = Option.flag("no-wait", "return as soon as the change is handed over");
+    private static final Option APPROVED_BY = Option.of("approved-by", "WHO", "who approved this; kept in the log");
+    private static final Option TICKET = Option.of("ticket", "ID", "the change ticket; kept in the log");
+
+    /** Options that every verb has and that may come before it. */
+    public static final List<Option> SHARED = List.of(HELP, COLOR, FILE, NAME, ON);
+
+    /** Every verb, in the order of the help. */
+    public static final List<Verb> ALL = List.of(
+            verb(
+                    "init",
+                    "write a short isle.yaml for a release found here",
+                    Option.of("release", "VERSION", "the release (default: the newest found)"),
+                    Option.flag("force", "replace the file that is there")),
+            verb("doctor", "check this machine, with a line to fix each finding", OUTPUT),
+            verb(
+                    "up",
+                    "make the environment what its file says, and wait until it is ready",
+                    TIMEOUT,
+                    NO_WAIT,
+                    Option.of("plan", "FILE", "carry out exactly the plan that `plan --out` wrote, or refuse"),
+                    APPROVED_BY,
+                    TICKET),
+            verb(
+                    "down",
+                    "remove every process, port, file and database of the environment",
+                    YES,
+                    Option.flag("keep-data", "keep the databases and the servers' data")),
+            verb("ps", "list the environments of this machine", OUTPUT),
+            verb("status", "one page: servers, sensors, restarts, last decisions, conditions", OUTPUT),
+            verb("why", "the first cause why it, or a server, is not ready, with evidence", OUTPUT)
+                    .operands("[SERVER]", 0, 1),
+            verb(
+                            "logs",
+                            "the servers' logs, interleaved by time",
+                            Option.flag("follow", "go on as lines come").letter('f'),
+                            Option.of("tail", "N", "only the last N lines"),
+                            Option.choice(
+                                    "level",
+                                    "LEVEL",
+                                    List.of("trace", "debug", "info", "warn", "error"),
+                                    "this level and above"),
+                            Option.of("grep", "TEXT", "only lines with this regular expression"),
+                            Option.of("since", "TIME", "from this time on: 10m (ago) or 2026-01-31T08:00:00Z"),
+                            Option.of("until", "TIME", "up to this time"),
+                            Option.of("id", "KEY=VALUE", "only lines with this correlation key, such as a trade's id")
+                                    .repeated(),
+                            OUTPUT)
+                    .operands("[SERVER...]", 0, 200),
+            verb(
+                    "plan",
+                    "what `up` would do: each change, its cost, and the sums",
+                    OUTPUT,
+                    Option.of("out", "FILE", "also write the plan, for `up --plan`")),
+            verb("diff", "only what differs from the environment as applied", OUTPUT),
+            verb(
+                    "config view",
+                    "the environment's file as it counts, overlays and defaults included",
+                    OUTPUT,
+                    Option.flag("origins", "with the file and line that each value comes from")),
+            verb(
+                            "wait",
+                            "wait until the environment or a server is so far",
+                            TIMEOUT,
+                            Option.choice(
+                                    "for",
+                                    "STATE",
+                                    List.of("ready", "live", "stopped"),
+                                    "ready (default), live or stopped"))
+                    .operands("[SERVER]", 0, 1),
+            verb(
+                            "start",
+                            "start servers that are stopped or failed: edits the file, applies, converges",
+                            TIMEOUT,
+                            NO_WAIT,
+                            Option.flag("print", "only print the changed file"),
+                            APPROVED_BY,
+                            TICKET)
+                    .operands("SERVER...", 1, 200),
+            verb(
+                            "stop",
+                            "keep servers stopped: edits the file, applies, converges",
+                            TIMEOUT,
+                            NO_WAIT,
+                            Option.flag("print", "only print the changed file"),
+                            APPROVED_BY,
+                            TICKET)
+                    .operands("SERVER...", 1, 200),
+            verb("restart", "restart servers, one disruptive step at a time", TIMEOUT, NO_WAIT)
+                    .operands("SERVER...", 1, 200),
+            verb(
+                    "history",
+                    "the environment's log, with its hash chain verified",
+                    OUTPUT,
+                    Option.of("tail", "N", "only the last N entries (default: 30; 0: all)")),
+            verb(
+                            "release scan",
+                            "write release.yaml for an installation folder",
+                            Option.of("version", "VERSION", "the version (default: as found)"),
+                            Option.of("suite", "NAME", "the suite (default: as its suite.yaml says)"))
+                    .operands("DIR", 1, 1),
+            verb("release add", "verify a release by digest, seal it and keep it in the store")
+                    .operands("DIR", 1, 1),
+            verb("release ls", "the releases that can be used", OUTPUT),
+            verb("release show", "one release: artifacts, schema steps, seal, AOT caches", OUTPUT)
+                    .operands("[SUITE/]VERSION", 1, 1),
+            verb("version", "the versions of Isle and of Java", OUTPUT),
+            verb("help", "this list, or what a verb does").operands("[VERB...]", 0, 2),
+            verb("supervise", "run the loop of an environment; started by Isle itself")
+                    .operands("NAME", 1, 1)
+                    .asHidden());
+
+    private Verbs() {}
+
+    private static Verb verb(String path, String summary, Option... own) {
+        List<Option> options = new ArrayList<>(List.of(own));
+        options.addAll(SHARED);
+        return Verb.of(path, summary, options);
+    }
+
+    /** A parser for this table. */
+    public static Parser parser() {
+        return new Parser(ALL, SHARED);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.isle.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** A verb that could not do what was asked: what happened, the evidence, the next command, and the exit code. */
+public final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+    private final transient List<String> evidence;
+    private final transient List<String> next;
+
+    /**
+     * A failure.
+     *
+     * @param code one of {@link Exit}
+     * @param what what happened, a clause
+     * @param evidence where and why: file:line, log line, sensor
+     * @param next commands to go on with
+     */
+    public Failure(int code, String what, List<String> evidence, List<String> next) {
+        super(what);
+        this.code = code;
+        this.evidence = List.copyOf(evidence);
+        this.next = List.copyOf(next);
+    }
+
+    /** An error with one next command. */
+    public static Failure error(String what, List<String> evidence, String next) {
+        return new Failure(Exit.ERROR, what, evidence, List.of(next));
+    }
+
+    /** Refused by a rule. */
+    public static Failure refused(String what, List<String> evidence, String next) {
+        return new Failure(Exit.REFUSED, what, evidence, List.of(next));
+    }
+
+    /** The exit code. */
+    public int code() {
+        return code;
+    }
+
+    /** Where and why. */
+    public List<String> evidence() {
+        return evidence;
+    }
+
+    /** Commands to go on with. */
+    public List<String> next() {
+        return next;
+    }
+
+    /** Writes it in the one form that every failure has. */
+    public void write(PrintStream err, Paint paint) {
+        String word = code == Exit.REFUSED ? "refused" : code == Exit.NOT_READY ? "not ready" : "error";
+        err.println(paint.red(word + ":") + " " + getMessage());
+        evidence.forEach(line -> err.println("  " + line));
+        next.forEach(line -> err.println("  next: " + paint.cyan(line)));
+        err.flush();
+    }
+}

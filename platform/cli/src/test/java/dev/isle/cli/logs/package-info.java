@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.cli.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
