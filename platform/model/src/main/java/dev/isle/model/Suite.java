@@ -69,54 +69,6 @@ public record Suite(
             @Doc("How many random bytes; the file holds them as URL-safe base64.")
             int bytes) {}
 
-    /** A command or SQL steps that run to completion. Exactly one of {@code command} and {@code steps} is set. */
-    public record Task(
-            @Cost(Change.NONE) @Doc("Template list: a program and its arguments, run without a shell.") @Nullable
-            List<String> command,
-
-            @Cost(Change.NONE) @Doc("SQL steps of the release, each run once per database, in order.") @Nullable
-            Steps steps,
-
-            @Cost(Change.NONE) @Doc("The database that the steps run in, or that the command works on.") @Nullable
-            String database,
-
-            @Cost(Change.NONE) @Default("{}") @Doc("Environment variables; values are templates.")
-            Map<String, String> env,
-
-            @Cost(Change.NONE) @Default("{}") @Doc("Files rendered for the command.")
-            Map<String, FileTemplate> files,
-
-            @Cost(Change.NONE)
-            @Default("[]")
-            @Doc("What must hold before it runs: ROLE.live, ROLE.ready, task.NAME, database.NAME.")
-            List<String> needs,
-
-            @Cost(Change.NONE)
-            @Default("3")
-            @Range(min = 1, max = 20)
-            @Doc("How often it may be started in all when it fails.")
-            int attempts,
-
-            @Cost(Change.NONE)
-            @Default("10m")
-            @Range(min = 1000, max = 86_400_000)
-            @Doc("Ended and counted as failed after this time.")
-            Duration timeout,
-
-            @Cost(Change.NONE) @Doc("The Java that the command needs.") @Nullable
-            Jvm jvm) {}
-
-    /** Where a Task's SQL steps come from. */
-    public record Steps(
-            @Cost(Change.NONE) @Required @Doc("`release`: the release's schema steps.")
-            StepSource from) {}
-
-    /** Sources of SQL steps. */
-    public enum StepSource {
-        /** The release's own {@code schema} list. */
-        RELEASE
-    }
-
     /** A kind of server. */
     public record Role(
             @Cost(Change.RECREATE)
@@ -357,7 +309,7 @@ public record Suite(
             List<String> command,
 
             @Cost(Change.NONE) @Doc("A health document that is mapped to sensors.") @Nullable
-            Rest rest,
+            HealthDocument rest,
 
             @Cost(Change.NONE) @Default("[]") @Doc("Sensors that make the server ready when none of them is red.")
             List<String> ready,
@@ -379,52 +331,6 @@ public record Suite(
 
             @Cost(Change.NONE) @Default("2s") @Range(min = 100, max = 60_000) @Doc("How long one probe may take.")
             Duration timeout) {}
-
-    /** A health document and how to read it. */
-    public record Rest(
-            @Cost(Change.NONE) @Required @Doc("Path on the port.")
-            String path,
-
-            @Cost(Change.NONE) @Doc("Port name; the first HTTP port when left out.") @Nullable
-            String port,
-
-            @Cost(Change.NONE) @Required RestMap map) {}
-
-    /** JSON pointers into a health document. */
-    public record RestMap(
-            @Cost(Change.NONE) @Default("\"\"") @Doc("Pointer to the array (or object) of sensors.")
-            String list,
-
-            @Cost(Change.NONE)
-            @Default("/name")
-            @Doc("Pointer within an element; of an object's members the key is the name.")
-            String name,
-
-            @Cost(Change.NONE) @Default("/value") String value,
-            @Cost(Change.NONE) @Default("/state") String colour,
-            @Cost(Change.NONE) @Default("/subsystem") String subsystem,
-            @Cost(Change.NONE) @Default("/detail") String detail,
-
-            @Cost(Change.NONE) @Default("{}") @Doc("The product's words for the colours, for example {UP: green}.")
-            Map<String, Colour> colours,
-
-            @Cost(Change.NONE)
-            @Default("/active")
-            @Doc("Pointer in the document: whether this member is the active one.")
-            String active,
-
-            @Cost(Change.NONE) @Default("/epoch") @Doc("Pointer in the document: the epoch that it holds.")
-            String epoch) {}
-
-    /** Colours of a sensor. */
-    public enum Colour {
-        /** Good. */
-        GREEN,
-        /** Warns. */
-        AMBER,
-        /** Bad. */
-        RED
-    }
 
     /** Numeric bounds from which a sensor is amber or red. */
     public record Threshold(
@@ -460,22 +366,6 @@ public record Suite(
 
             @Cost(Change.NONE) @Required @Doc("POST path at the standby: it becomes active.")
             String promote) {}
-
-    /** A command that checks an environment. */
-    public record Check(
-            @Cost(Change.NONE) @Required List<String> command,
-
-            @Cost(Change.NONE) @Default("isle-check/1") @Doc("The format of what it prints.")
-            String format,
-
-            @Cost(Change.NONE) @Default("[]") List<String> needs) {}
-
-    /** A load generator. */
-    public record Load(
-            @Cost(Change.NONE) @Required List<String> command,
-
-            @Cost(Change.NONE) @Default("isle-load/1") @Doc("The format of what it prints.")
-            String format) {}
 
     /** How to train an AOT cache: a command that runs to completion and loads what servers load. */
     public record Training(

@@ -1,0 +1,10 @@
+package dev.isle.model;
+
+import java.util.List;
+
+/** A load generator. */
+public record Load(
+        @Cost(Change.NONE) @Required List<String> command,
+
+        @Cost(Change.NONE) @Default("isle-load/1") @Doc("The format of what it prints.")
+        String format) {}
