@@ -1,5 +1,6 @@
 package dev.isle.model.read;
 
+import dev.isle.model.Language;
 import dev.isle.model.overlay.FilePath;
 import dev.isle.model.overlay.Overlay;
 import dev.isle.model.problem.Nearest;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the one document of a kind from a file, with the files that it extends laid below it. Confined to one thread. */
 final class DocumentReader {
-    /** The version of the language, in every file. */
-    static final String API_VERSION = "isle.dev/v1alpha1";
     /** Keys at the top of a file that say what it is. */
     static final Set<String> HEAD = Set.of("apiVersion", "kind");
 
@@ -133,7 +132,7 @@ final class DocumentReader {
                         document.at(),
                         "wrong-type",
                         "a document must be a map, and this is " + document.described(),
-                        "begin with 'apiVersion: " + API_VERSION + "' and 'kind: " + kind + "'");
+                        "begin with 'apiVersion: " + Language.API_VERSION + "' and 'kind: " + kind + "'");
             } else if (head(map, kind)) {
                 if (only != null) {
                     problems.add(
@@ -152,20 +151,20 @@ final class DocumentReader {
                     Position.startOf(shown),
                     "empty-file",
                     "the file is empty",
-                    "begin with 'apiVersion: " + API_VERSION + "' and 'kind: " + kind + "'");
+                    "begin with 'apiVersion: " + Language.API_VERSION + "' and 'kind: " + kind + "'");
         }
         return only;
     }
 
     /** Checks apiVersion and kind; whether the document is, or is meant to be, of the kind. */
     private boolean head(Node.MapNode map, String kind) {
-        String version = word(map, "apiVersion", API_VERSION);
-        if (version != null && !version.equals(API_VERSION)) {
+        String version = word(map, "apiVersion", Language.API_VERSION);
+        if (version != null && !version.equals(Language.API_VERSION)) {
             problems.add(
                     position(map, "apiVersion"),
                     "api-version",
                     "apiVersion '" + version + "' is not known to this Isle",
-                    "write '" + API_VERSION + "'");
+                    "write '" + Language.API_VERSION + "'");
         }
         String found = word(map, "kind", kind);
         if (found == null || found.equals(kind)) {

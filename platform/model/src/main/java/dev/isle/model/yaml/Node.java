@@ -32,6 +32,11 @@ public sealed interface Node {
      * @param text as written, without quotes
      */
     record Scalar(Position at, String text, Kind kind) implements Node {
+        /** Whether a plain scalar with this text is a text, and no number, boolean or null. */
+        public static boolean readsAsText(String plain) {
+            return ScalarKinds.of(plain) == Kind.TEXT;
+        }
+
         @Override
         public String described() {
             return switch (kind) {

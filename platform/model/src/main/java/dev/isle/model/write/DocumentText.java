@@ -1,0 +1,64 @@
+package dev.isle.model.write;
+
+import dev.isle.model.Environment;
+import dev.isle.model.Language;
+import dev.isle.model.Release;
+import dev.isle.model.Suite;
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue;
+import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.model.yaml.Document;
+import dev.isle.model.yaml.Node;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes whole documents: deterministic, and reading them gives the same records. */
+public final class DocumentText {
+    private DocumentText() {}
+
+    /** A Release file; defaults are left out. */
+    public static String yaml(Release release) {
+        return yaml("Release", release);
+    }
+
+    /** A Suite file; defaults are left out. */
+    public static String yaml(Suite suite) {
+        return yaml("Suite", suite);
+    }
+
+    /** An Environment file; defaults are left out. */
+    public static String yaml(Environment environment) {
+        return yaml("Environment", environment);
+    }
+
+    private static String yaml(String kind, Record record) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("apiVersion", Json.of(Language.API_VERSION));
+        members.put("kind", Json.of(kind));
+        members.putAll(RecordJson.brief(record).members());
+        return YamlWriter.write(NodeJson.node(new JsonObject(members)));
+    }
+
+    /**
+     * A merged Environment as a flat file that extends nothing.
+     *
+     * @param origins whether {@code # file:line} follows every value
+     */
+    public static String merged(Document environment, boolean origins) {
+        Node flat = withoutExtends(environment.root());
+        return YamlWriter.write(flat, node -> origins ? node.at().fileAndLine() : null);
+    }
+
+    private static Node withoutExtends(Node root) {
+        if (!(root instanceof Node.MapNode map)
+                || !(map.entries().get("spec") instanceof Node.Entry spec)
+                || !(spec.value() instanceof Node.MapNode values)) {
+            return root;
+        }
+        Map<String, Node.Entry> kept = new LinkedHashMap<>(values.entries());
+        kept.remove("extends");
+        Map<String, Node.Entry> top = new LinkedHashMap<>(map.entries());
+        top.put("spec", new Node.Entry(spec.key(), new Node.MapNode(values.at(), kept)));
+        return new Node.MapNode(map.at(), top);
+    }
+}
