@@ -1,0 +1,21 @@
+package dev.isle.release.aot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What came of asking for a release's AOT cache. Servers run in every case; without a cache they start more slowly. */
+public sealed interface AotOutcome {
+    /**
+     * There is a proven cache.
+     *
+     * @param trained whether it was made just now
+     * @param took how long that was
+     */
+    record Ready(Path cache, boolean trained, Duration took) implements AotOutcome {}
+
+    /** None is meant to be: an unsealed release, a suite that says no training command, a Java too old. The reason is for those who ask. */
+    record NotOffered(String reason) implements AotOutcome {}
+
+    /** Training failed: a warning to show, with what to do. */
+    record Failed(String warning) implements AotOutcome {}
+}

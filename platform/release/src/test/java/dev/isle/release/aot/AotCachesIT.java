@@ -1,0 +1,247 @@
+package dev.isle.release.aot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.model.Quantity;
+import dev.isle.model.Suite;
+import dev.isle.release.ReleaseFolders;
+import dev.isle.release.ReleaseStore;
+import dev.isle.release.StoredRelease;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains real caches with the JDK that runs the tests, for a program compiled here. */
+class AotCachesIT {
+    private static final List<String> OPTIONS =
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders");
+    private static final JavaRuntime JAVA = JavaRuntime.at(Path.of(System.getProperty("java.home")));
+
+    @TempDir
+    Path temp;
+
+    private StoredRelease release = new StoredRelease(
+            new dev.isle.model.Release(
+                    new dev.isle.model.Metadata("unset", java.util.Map.of()),
+                    new dev.isle.model.Release.Spec("unset", "0", "", List.of(), List.of(), List.of(), null)),
+            Path.of("unset"),
+            StoredRelease.Origin.STORE);
+    private AotCaches caches = new AotCaches(List.of(Path.of("unset")));
+
+    @BeforeEach
+    void storeRelease() throws IOException {
+        Path source = ReleaseFolders.small(temp.resolve("source"));
+        Files.delete(source.resolve("lib/a.jar"));
+        Files.delete(source.resolve("lib/b.jar"));
+        jar(source.resolve("lib/app.jar"));
+        release = ReleaseStore.ofHome(temp.resolve("home"))
+                .add(ReleaseFolders.sealed(source, "1.0"))
+                .release();
+        caches = AotCaches.of(temp.resolve("home"), java.util.Optional.empty());
+    }
+
+    @Test
+    void trainsOnceProvesItAndFindsItAgain() throws IOException {
+        AotOutcome first = caches.ensure(release, training("ok"), JAVA, OPTIONS, false);
+
+        assertThat(first).isInstanceOfSatisfying(AotOutcome.Ready.class, ready -> {
+            assertThat(ready.trained()).isTrue();
+            assertThat(ready.cache()).isRegularFile();
+            assertThat(ready.cache().getParent())
+                    .isEqualTo(temp.resolve("home/aot/demo/1.0").resolve(JAVA.shortDigest()));
+        });
+        Path cache = caches.find(release.folder(), JAVA.home()).orElseThrow();
+        assertThat(run(cache, "-XX:AOTMode=on", "-Xlog:class+load")).contains("App source: shared objects file");
+        FileTime made = Files.getLastModifiedTime(cache);
+        assertThat(caches.ensure(release, training("ok"), JAVA, OPTIONS, false))
+                .isEqualTo(new AotOutcome.Ready(cache, false, Duration.ZERO));
+        assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
+        try (var left = Files.list(cache.getParent())) {
+            assertThat(left.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            ".lock", "suite.aot", "made-of.txt", "options.txt", "training.log", "proof.log");
+        }
+    }
+
+    @Test
+    void aCacheIsNotHandedOutForChangedJarsOrAnotherRuntimeAndIsMadeAnew() throws IOException {
+        caches.ensure(release, training("ok"), JAVA, OPTIONS, false);
+        Path jar = release.folder().resolve("lib/app.jar");
+        FileTime time = Files.getLastModifiedTime(jar);
+
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(time.toMillis() + 2_000));
+        assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+        Files.setLastModifiedTime(jar, time);
+        assertThat(caches.find(release.folder(), JAVA.home())).isPresent();
+
+        assertThat(caches.find(release.folder(), foreignRuntime())).isEmpty();
+
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(time.toMillis() + 2_000));
+        AotOutcome again = caches.ensure(release, training("ok"), JAVA, OPTIONS, false);
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        AotOutcome.Ready.class, r -> assertThat(r.trained()).isTrue());
+        assertThat(run(((AotOutcome.Ready) again).cache(), "-XX:AOTMode=on")).contains("hello");
+    }
+
+    @Test
+    void otherOptionsThatMustMatchMakeItAnewAndFreeOnesDoNot() {
+        caches.ensure(release, training("ok"), JAVA, OPTIONS, false);
+
+        List<String> bigger = List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+        assertThat(caches.ensure(release, training("ok"), JAVA, bigger, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Ready.class, r -> assertThat(r.trained()).isFalse());
+        List<String> plainHeaders = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:-UseCompactObjectHeaders");
+        assertThat(caches.ensure(release, training("ok"), JAVA, plainHeaders, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Ready.class, r -> assertThat(r.trained()).isTrue());
+    }
+
+    @Test
+    void aFailedTrainingIsAWarningAndIsNotRepeatedUntilAsked() throws IOException {
+        AotOutcome failed = caches.ensure(release, training("fail"), JAVA, OPTIONS, false);
+
+        assertThat(failed)
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class,
+                        f -> assertThat(f.warning())
+                                .contains("no AOT cache for demo 1.0")
+                                .contains("exit code 3, its last line: no licence found")
+                                .contains("start more slowly")
+                                .contains("isle release train demo 1.0"));
+        assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+        assertThat(caches.ensure(release, training("ok"), JAVA, OPTIONS, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class, f -> assertThat(f.warning()).contains("nothing has changed since"));
+        assertThat(caches.ensure(release, training("ok"), JAVA, OPTIONS, true)).isInstanceOf(AotOutcome.Ready.class);
+    }
+
+    @Test
+    void aTrainingWithoutEndIsEndedWithAllItStarted() throws IOException {
+        Suite.Training endless = training("hang", Duration.ofSeconds(2));
+
+        assertThat(caches.ensure(release, endless, JAVA, OPTIONS, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class, f -> assertThat(f.warning()).contains("did not end within 2 s"));
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    void aProgramThatTakesNoOptionsIsToldApart() {
+        Suite.Training foreign = new Suite.Training(
+                List.of("/bin/sh", "-c", "exit 0", "{{jvm.options}}"), noJvm(), Duration.ofSeconds(20));
+
+        assertThat(caches.ensure(release, foreign, JAVA, OPTIONS, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class, f -> assertThat(f.warning()).contains("wrote no cache"));
+    }
+
+    @Test
+    void templatesThatAreUnknownAreNamed() {
+        Suite.Training odd = new Suite.Training(
+                List.of("{{jvm.java}}", "{{jvm.options}}", "{{server.name}}"), noJvm(), Duration.ofSeconds(20));
+        assertThat(caches.ensure(release, odd, JAVA, OPTIONS, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class,
+                        f -> assertThat(f.warning()).contains("'server.name' is not known to a training command"));
+
+        Suite.Training noPlace =
+                new Suite.Training(List.of("{{jvm.java}}", "-version"), noJvm(), Duration.ofSeconds(20));
+        assertThat(caches.ensure(release, noPlace, JAVA, OPTIONS, true))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class,
+                        f -> assertThat(f.warning()).contains("no element is {{jvm.options}}"));
+    }
+
+    @Test
+    void noneIsOfferedForAnOldJavaOrASuiteWithoutTraining() {
+        JavaRuntime old = new JavaRuntime(JAVA.home(), 21, JAVA.digest());
+
+        assertThat(caches.ensure(release, training("ok"), old, OPTIONS, false))
+                .isInstanceOf(AotOutcome.NotOffered.class);
+        assertThat(caches.ensure(release, null, JAVA, OPTIONS, false)).isInstanceOf(AotOutcome.NotOffered.class);
+    }
+
+    private static Suite.Training training(String word) {
+        return training(word, Duration.ofSeconds(60));
+    }
+
+    private static Suite.Training training(String word, Duration timeout) {
+        return new Suite.Training(
+                List.of("{{jvm.java}}", "{{jvm.options}}", "-jar", "{{release.path}}/lib/app.jar", word),
+                noJvm(),
+                timeout);
+    }
+
+    private static Suite.Jvm noJvm() {
+        return new Suite.Jvm(">=25", Quantity.parse("64Mi"), Suite.JvmProfile.FAST_START, List.of());
+    }
+
+    private String run(Path cache, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.java().toString()));
+        command.addAll(OPTIONS);
+        command.add("-XX:AOTCache=" + cache);
+        command.addAll(List.of(more));
+        command.addAll(List.of("-jar", release.folder().resolve("lib/app.jar").toString(), "ok"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .start();
+        try {
+            return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** A runtime of the same version and another build, as far as Isle can see. */
+    private Path foreignRuntime() throws IOException {
+        Path home = Files.createDirectories(temp.resolve("other-jdk"));
+        Files.writeString(home.resolve("release"), Files.readString(JAVA.home().resolve("release")) + "SOURCE=\"x\"\n");
+        Path java = ReleaseFolders.write(home, "bin/java", "#!/bin/sh\nexit 1\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return home;
+    }
+
+    private void jar(Path file) throws IOException {
+        Path source = ReleaseFolders.write(temp, "classes/App.java", """
+                public class App {
+                    public static void main(String[] args) throws Exception {
+                        switch (args[0]) {
+                            case "fail" -> { System.out.println("no licence found"); System.exit(3); }
+                            case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
+                            default -> System.out.println("hello");
+                        }
+                    }
+                }
+                """);
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString());
+        assertThat(result).isZero();
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "App");
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            jar.putNextEntry(new ZipEntry("App.class"));
+            jar.write(Files.readAllBytes(source.resolveSibling("App.class")));
+            jar.closeEntry();
+        }
+    }
+}

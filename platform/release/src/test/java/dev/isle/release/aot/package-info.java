@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.release.aot;
+
+import org.jspecify.annotations.NullMarked;

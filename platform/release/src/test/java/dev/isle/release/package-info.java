@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.release;
+
+import org.jspecify.annotations.NullMarked;
