@@ -1,0 +1,100 @@
+package dev.isle.cli;
+
+import dev.isle.cli.line.Line;
+import dev.isle.cli.line.UsageException;
+import dev.isle.cli.line.Verbs;
+import dev.isle.cli.site.LocalSite;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.cli.terminal.Interrupt;
+import dev.isle.cli.terminal.Paint;
+import dev.isle.cli.terminal.Streams;
+import dev.isle.cli.verb.Commands;
+import dev.isle.cli.verb.Output;
+import dev.isle.cli.verb.Session;
+import dev.isle.cli.verb.World;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The command line. {@link #run} is a function of its arguments, streams and world; {@link #main} gives it those of the process. */
+public final class Isle {
+    private Isle() {}
+
+    /** Runs a verb and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Map<String, String> env = System.getenv();
+        Streams streams = Streams.ofProcess(env);
+        Interrupt interrupt = new Interrupt();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            String words = interrupt.words();
+            if (!words.isEmpty()) {
+                streams.out().flush();
+                streams.err().println("\ninterrupted: " + words);
+                streams.err().flush();
+            }
+        }));
+        World world = new World(
+                env,
+                Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("user.home", "/")),
+                System.getProperty("user.name", "unknown"),
+                Clock.systemUTC(),
+                ZoneId.systemDefault(),
+                Optional.ofNullable(System.getProperty("isle.distribution")).map(Path::of),
+                (here, runtime) -> LocalSite.of(here.home(), (release, java) -> "", self()),
+                interrupt);
+        int code = run(List.of(arguments), streams, world);
+        interrupt.over();
+        System.exit(code);
+    }
+
+    /** How this very program is run: the same Java, class path and settings. */
+    private static List<String> self() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xss512k"));
+        for (String name : List.of("isle.distribution", "isle.aot")) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                command.add("-D" + name + "=" + value);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Isle.class.getName()));
+        return command;
+    }
+
+    /**
+     * Runs a verb.
+     *
+     * @return the exit code, one of {@link Exit}
+     */
+    public static int run(List<String> arguments, Streams streams, World world) {
+        Paint paint = Paint.policy("auto", world.env(), streams.errTerminal());
+        int code;
+        try {
+            Line line = Verbs.parser().parse(arguments);
+            Output output = Output.of(streams, line, world.env());
+            paint = output.errorPaint();
+            code = Commands.of(line.verb()).run(new Session(line, output, world));
+        } catch (UsageException e) {
+            streams.out().flush();
+            new Failure(Exit.USAGE, String.valueOf(e.getMessage()), List.of(), List.of(e.next()))
+                    .write(streams.err(), paint);
+            code = Exit.USAGE;
+        } catch (Failure e) {
+            streams.out().flush();
+            e.write(streams.err(), paint);
+            code = e.code();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            code = Exit.INTERRUPTED;
+        }
+        // A reader that went away (`isle logs | head`) had enough: nothing went wrong.
+        return streams.outClosed() && code == Exit.DONE ? Exit.DONE : code;
+    }
+}

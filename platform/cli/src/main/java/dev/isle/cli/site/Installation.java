@@ -1,0 +1,68 @@
+package dev.isle.cli.site;
+
+import dev.isle.local.client.Answer;
+import dev.isle.local.client.EnvironmentHandle.Holdings;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.local.client.FileSet;
+import dev.isle.plan.record.Record;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One environment at a site. Read functions observe anew and start nothing. Thread-safe. */
+public interface Installation {
+    /** Its name. */
+    String name();
+
+    /** Whether it was made and not yet removed. */
+    boolean exists();
+
+    /** What is remembered of it; {@link Record#EMPTY} before the first {@code apply}. */
+    Record record();
+
+    /** Record and observation, taken now. */
+    Snapshot snapshot();
+
+    /**
+     * Looks repeatedly until a condition holds or the time is up.
+     *
+     * @param until sees every snapshot
+     * @return the last snapshot
+     */
+    Snapshot await(Predicate<Snapshot> until, Duration atMost) throws InterruptedException;
+
+    /**
+     * Puts a file set in force.
+     *
+     * @param by who asks
+     * @param reason ticket and words for the log
+     * @param planHash the plan that must result, or null
+     */
+    Answer apply(FileSet files, String by, @Nullable String reason, @Nullable String planHash)
+            throws InterruptedException;
+
+    /** Asks for a restart, a retry or a run of servers or tasks. */
+    Answer request(Record.Request.Kind kind, List<String> subjects, String by, @Nullable String reason)
+            throws InterruptedException;
+
+    /** What {@link #down} would remove. */
+    Holdings holdings();
+
+    /**
+     * Removes it.
+     *
+     * @return the folder that its log was moved to
+     */
+    Path down(boolean keepData, String by, @Nullable String reason) throws InterruptedException;
+
+    /** Names of servers and tasks that have logs. */
+    List<String> logNames();
+
+    /** The log files of a server or task, oldest first. */
+    List<Path> logFiles(String name);
+
+    /** The file that holds the log of what was done to it. */
+    Path history();
+}

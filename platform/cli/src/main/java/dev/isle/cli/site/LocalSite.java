@@ -1,0 +1,127 @@
+package dev.isle.cli.site;
+
+import dev.isle.local.client.Answer;
+import dev.isle.local.client.EnvironmentHandle;
+import dev.isle.local.client.EnvironmentHandle.Holdings;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.local.client.Environments;
+import dev.isle.local.client.FileSet;
+import dev.isle.local.client.LocalOptions;
+import dev.isle.local.home.IsleHome;
+import dev.isle.plan.record.Record;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** This machine. */
+public final class LocalSite implements Site {
+    private final Environments environments;
+
+    /**
+     * This machine's environments under a home.
+     *
+     * @param self program and arguments that run Isle; the hidden verb and the environment's name are appended to start a supervisor
+     */
+    public static Site of(IsleHome home, LocalOptions.AotCaches aotCaches, List<String> self) {
+        List<String> supervisor = new ArrayList<>(self);
+        supervisor.add("supervise");
+        return new LocalSite(new LocalOptions(home, aotCaches, List.copyOf(supervisor)));
+    }
+
+    private LocalSite(LocalOptions options) {
+        environments = new Environments(options);
+    }
+
+    @Override
+    public String runtime() {
+        return "local";
+    }
+
+    @Override
+    public List<Installation> list() {
+        return environments.list().stream().<Installation>map(Local::new).toList();
+    }
+
+    @Override
+    public Optional<Installation> find(String name) {
+        return environments.find(name).map(Local::new);
+    }
+
+    @Override
+    public Installation open(String name) {
+        return new Local(environments.open(name));
+    }
+
+    @Override
+    public List<Path> archives() {
+        return environments.archives();
+    }
+
+    private record Local(EnvironmentHandle handle) implements Installation {
+        @Override
+        public String name() {
+            return handle.name();
+        }
+
+        @Override
+        public boolean exists() {
+            return handle.exists();
+        }
+
+        @Override
+        public Record record() {
+            return handle.record();
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return handle.snapshot();
+        }
+
+        @Override
+        public Snapshot await(Predicate<Snapshot> until, Duration atMost) throws InterruptedException {
+            return handle.await(until, atMost);
+        }
+
+        @Override
+        public Answer apply(FileSet files, String by, @Nullable String reason, @Nullable String planHash)
+                throws InterruptedException {
+            return handle.apply(files, by, reason, planHash);
+        }
+
+        @Override
+        public Answer request(Record.Request.Kind kind, List<String> subjects, String by, @Nullable String reason)
+                throws InterruptedException {
+            return handle.request(kind, subjects, by, reason);
+        }
+
+        @Override
+        public Holdings holdings() {
+            return handle.holdings();
+        }
+
+        @Override
+        public Path down(boolean keepData, String by, @Nullable String reason) throws InterruptedException {
+            return handle.down(keepData, by, reason);
+        }
+
+        @Override
+        public List<String> logNames() {
+            return handle.logNames();
+        }
+
+        @Override
+        public List<Path> logFiles(String name) {
+            return handle.logFiles(name);
+        }
+
+        @Override
+        public Path history() {
+            return handle.folder().log();
+        }
+    }
+}

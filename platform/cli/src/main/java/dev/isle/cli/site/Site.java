@@ -1,0 +1,29 @@
+package dev.isle.cli.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A place where environments live. Each call looks anew; nothing is started. Thread-safe. */
+public interface Site {
+    /** The runtime's name as typed after {@code --on}. */
+    String runtime();
+
+    /** The environments that exist, by name. */
+    List<Installation> list();
+
+    /** The one of that name, when it exists. */
+    default Optional<Installation> find(String name) {
+        return list().stream().filter(i -> i.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The one of that name, which need not exist yet.
+     *
+     * @throws IllegalArgumentException when no environment can have that name
+     */
+    Installation open(String name);
+
+    /** Folders with the logs of removed environments, newest first. */
+    List<Path> archives();
+}
