@@ -20,7 +20,7 @@ create table if not exists trade_request (
     user_name text not null,
     request_key text not null,
     body_digest bytea not null,
-    trade_id bigint not null references trade (id),
+    trade_id bigint not null references trade (id) deferrable initially deferred,
     created_at timestamptz not null default now(),
     primary key (user_name, request_key)
 );

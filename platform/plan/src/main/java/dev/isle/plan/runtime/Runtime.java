@@ -1,6 +1,5 @@
 package dev.isle.plan.runtime;
 
-import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Layout;

@@ -9,14 +9,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answers that all servers give in the same form. Errors are {@code {"error", "reasons": [{"place", "reason"}]}}. */
+/** The answers that all servers give in the same form. Errors are {@code {"error", "reasons": [{"place", "rule", "reason"}]}}. */
 public final class Replies {
     private static final JsonMapper JSON = new JsonMapper();
 
     private Replies() {}
 
-    /** Why something in a request was refused, and where in it. */
-    public record Refusal(String place, String reason) {}
+    /** Why something in a request was refused: where in it, by which rule, and what would be right. */
+    public record Refusal(String place, String rule, String reason) {}
 
     /** A JSON text with a status. */
     public static ServerResponse json(HttpStatus status, String body) {
@@ -49,7 +49,10 @@ public final class Replies {
         if (!reasons.isEmpty()) {
             ArrayNode list = root.putArray("reasons");
             for (Refusal refusal : reasons) {
-                list.addObject().put("place", refusal.place()).put("reason", refusal.reason());
+                list.addObject()
+                        .put("place", refusal.place())
+                        .put("rule", refusal.rule())
+                        .put("reason", refusal.reason());
             }
         }
         return root.toString();

@@ -37,9 +37,9 @@ public final class Peers {
     private @Nullable Mark seen;
     private Map<String, List<Member>> roles = Map.of();
 
-    private record Member(String name, String host, Map<String, Port> ports) {}
+    private record Member(String name, Map<String, Port> ports) {}
 
-    private record Port(int port, String scheme) {}
+    private record Port(String host, int port, String scheme) {}
 
     /** Reads that file on demand; without one there are no peers. */
     public Peers(Optional<Path> file) {
@@ -52,7 +52,7 @@ public final class Peers {
         for (Member member : current().getOrDefault(role, List.of())) {
             @Nullable Port at = member.ports().get(port);
             if (at != null) {
-                found.add(new Endpoint(member.name(), at.scheme(), member.host(), at.port()));
+                found.add(new Endpoint(member.name(), at.scheme(), at.host(), at.port()));
             }
         }
         return List.copyOf(found);
@@ -99,25 +99,29 @@ public final class Peers {
         for (Map.Entry<String, JsonNode> role : root.path("roles").properties()) {
             List<Member> members = new ArrayList<>();
             for (JsonNode member : role.getValue()) {
-                Map<String, Port> ports = new TreeMap<>();
-                for (Map.Entry<String, JsonNode> port : member.path("ports").properties()) {
-                    int number = port.getValue().path("port").asInt(0);
-                    if (number < 1 || number > 65_535) {
-                        throw new IOException("role " + role.getKey() + ", port " + port.getKey() + ": no port number");
-                    }
-                    ports.put(
-                            port.getKey(),
-                            new Port(number, port.getValue().path("scheme").asString("")));
-                }
                 String name = member.path("name").asString("");
-                String host = member.path("host").asString("");
-                if (name.isEmpty() || host.isEmpty()) {
-                    throw new IOException("role " + role.getKey() + ": a member without name or host");
+                if (name.isEmpty()) {
+                    throw new IOException("role " + role.getKey() + ": a member without name");
                 }
-                members.add(new Member(name, host, ports));
+                members.add(new Member(name, ports(role.getKey(), member)));
             }
             roles.put(role.getKey(), List.copyOf(members));
         }
         return roles;
+    }
+
+    private static Map<String, Port> ports(String role, JsonNode member) throws IOException {
+        Map<String, Port> ports = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> port : member.path("ports").properties()) {
+            JsonNode at = port.getValue();
+            int number = at.path("port").asInt(0);
+            // A port may have a host of its own, where an external role's ports live apart.
+            String host = at.path("host").asString(member.path("host").asString(""));
+            if (number < 1 || number > 65_535 || host.isEmpty()) {
+                throw new IOException("role " + role + ", port " + port.getKey() + ": no host or no port number");
+            }
+            ports.put(port.getKey(), new Port(host, number, at.path("scheme").asString("")));
+        }
+        return ports;
     }
 }

@@ -15,31 +15,28 @@ final class RecordWriter {
     }
 
     void write(Record value) {
-        write(value, value.getClass());
-    }
-
-    /** The type is written where the reader could not know it: where a sealed interface is declared. */
-    private void write(Record value, Class<?> declared) {
         out.writeStartObject();
-        if (declared.isSealed()) {
-            out.writeStringProperty("type", RecordBinder.kindName(value.getClass()));
+        for (Class<?> contract : value.getClass().getInterfaces()) {
+            if (contract.isSealed()) {
+                out.writeStringProperty("type", RecordBinder.kindName(value.getClass()));
+            }
         }
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             Object member = member(component, value);
             if (member != null && !(member instanceof List<?> list && list.isEmpty())) {
                 out.writeName(component.getName());
-                any(member, component.getType());
+                any(member);
             }
         }
         out.writeEndObject();
     }
 
-    private void any(Object value, Class<?> declared) {
+    private void any(Object value) {
         switch (value) {
-            case Record nested -> write(nested, declared);
+            case Record nested -> write(nested);
             case List<?> list -> {
                 out.writeStartArray();
-                list.forEach(item -> any(item, item.getClass()));
+                list.forEach(this::any);
                 out.writeEndArray();
             }
             case BigDecimal decimal -> out.writeString(decimal.toPlainString());

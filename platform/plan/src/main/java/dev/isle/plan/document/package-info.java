@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.plan.document;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.plan.loop;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.plan.planner;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.plan.decide;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.plan.record;
-
-import org.jspecify.annotations.NullMarked;

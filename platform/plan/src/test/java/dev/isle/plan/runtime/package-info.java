@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.plan.runtime;
-
-import org.jspecify.annotations.NullMarked;

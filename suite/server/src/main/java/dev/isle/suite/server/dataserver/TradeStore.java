@@ -1,0 +1,113 @@
+package dev.isle.suite.server.dataserver;
+
+import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.json.TradeJson;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores trades. A trade, its request key, and one event row per subscribing engine are one transaction: all of it
+ * exists or none. The same key never makes a second trade, however often and wherever it is repeated.
+ */
+final class TradeStore {
+    private TradeStore() {}
+
+    /** What became of a request to store a trade. */
+    sealed interface Saved {
+        /** A new trade. */
+        record New(long id) implements Saved {}
+
+        /** The same request had been stored before, as this trade. */
+        record Before(long id) implements Saved {}
+
+        /** The key belongs to another request. */
+        record OtherBody(long id) implements Saved {}
+    }
+
+    /** Who asks, under which key, with which content. */
+    record Request(String user, String key, byte[] digest) {}
+
+    /** Stores the trade in the connection's transaction. */
+    static Saved save(Connection connection, long term, Request request, Trade trade) throws SQLException {
+        @Nullable Saved before = before(connection, request);
+        if (before != null) {
+            return before;
+        }
+        long id = number(connection);
+        if (!claim(connection, request, id)) {
+            // Another transaction committed the same key while this one waited for it.
+            @Nullable Saved meanwhile = before(connection, request);
+            if (meanwhile == null) {
+                throw new SQLException("request key vanished while it was looked at", "40001");
+            }
+            return meanwhile;
+        }
+        insert(connection, term, request.user(), id, trade);
+        announce(connection, id);
+        return new Saved.New(id);
+    }
+
+    /** What the key stands for already, or null. */
+    static @Nullable Saved before(Connection connection, Request request) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select trade_id, body_digest from trade_request where user_name = ? and request_key = ?")) {
+            statement.setString(1, request.user());
+            statement.setString(2, request.key());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return null;
+                }
+                return MessageDigest.isEqual(row.getBytes(2), request.digest())
+                        ? new Saved.Before(row.getLong(1))
+                        : new Saved.OtherBody(row.getLong(1));
+            }
+        }
+    }
+
+    private static long number(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select nextval('trade_number')");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static boolean claim(Connection connection, Request request, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("insert into trade_request"
+                + " (user_name, request_key, body_digest, trade_id) values (?, ?, ?, ?) on conflict do nothing")) {
+            statement.setString(1, request.user());
+            statement.setString(2, request.key());
+            statement.setBytes(3, request.digest());
+            statement.setLong(4, id);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static void insert(Connection connection, long term, String user, long id, Trade trade)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("insert into trade"
+                + " (id, status, user_name, book, counterparty, product, document, epoch)"
+                + " values (?, 'ACCEPTED', ?, ?, ?, ?, ?::json, ?)")) {
+            statement.setLong(1, id);
+            statement.setString(2, user);
+            statement.setString(3, trade.book());
+            statement.setString(4, trade.counterparty());
+            statement.setString(5, trade.product().type());
+            statement.setString(6, TradeJson.write(trade));
+            statement.setLong(7, term);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void announce(Connection connection, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("insert into trade_event"
+                + " (trade_id, trade_version, kind, engine) select ?, 1, 'NEW', engine from event_subscription")) {
+            statement.setLong(1, id);
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.isle.suite.server.engine;
+
+import dev.isle.suite.server.engine.Effect.Event;
+import dev.isle.suite.server.engine.EventQueue.Waiting;
+import dev.isle.suite.server.process.Gate;
+import dev.isle.suite.trade.json.TradeJson;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One engine: takes its events from the table, oldest first, and writes each effect together with the event's
+ * consumption.
+ *
+ * <p>Steps of a turn: lock a batch of waiting events; for each, compute and write the effect and mark it consumed; commit.
+ * When an event of a batch fails, the whole batch is rolled back and taken again one by one; the one that fails alone is
+ * postponed with its error, so that it holds up nobody else.
+ *
+ * <p>Invariant: an event is consumed exactly when its effect is stored, because both are one transaction; whatever kills
+ * the engine, at whatever moment, leaves either both or neither.
+ */
+final class Engine {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final int BATCH = 50;
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private record Done(Event event, String words) {}
+
+    private final String name;
+    private final Effect effect;
+    private final EventQueue queue;
+    private final DataSource connections;
+    private final Supplier<Duration> patience;
+    private final Gate gate = new Gate();
+    private final ReentrantLock working = new ReentrantLock();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean running;
+    private volatile long pausedUntil = System.nanoTime();
+    private int oneByOne;
+
+    /**
+     * An engine that is not started yet.
+     *
+     * @param patience how long it waits, without a ring of the bell, before it looks into the table by itself
+     */
+    Engine(String name, String server, Effect effect, DataSource connections, Supplier<Duration> patience) {
+        this.name = name;
+        this.effect = effect;
+        this.queue = new EventQueue(name, server);
+        this.connections = connections;
+        this.patience = patience;
+        this.thread = Thread.ofPlatform().name(name + "-engine").daemon(true).unstarted(this::run);
+    }
+
+    String name() {
+        return name;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks it to look into the table now. */
+    void wake() {
+        gate.open();
+    }
+
+    /** Whether it has a connection and takes events. */
+    boolean running() {
+        return running && System.nanoTime() - pausedUntil >= 0;
+    }
+
+    /** Takes no further batch for that long; returns whether the present one ended within the patience. */
+    boolean pause(Duration lasts, Duration within) throws InterruptedException {
+        pausedUntil = System.nanoTime() + lasts.toNanos();
+        if (!working.tryLock(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        working.unlock();
+        return true;
+    }
+
+    /** Ends after the present batch; waits for that up to the patience. */
+    void stop(Duration within) throws InterruptedException {
+        stopping = true;
+        gate.open();
+        boolean _ = thread.getState() == Thread.State.NEW || thread.join(within);
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (Connection connection = connections.getConnection()) {
+                connection.setAutoCommit(false);
+                running = true;
+                work(connection);
+            } catch (SQLException | RuntimeException failure) {
+                log.warn("{} engine: {}", name, failure.getMessage());
+            } catch (InterruptedException interrupted) {
+                return;
+            } finally {
+                running = false;
+            }
+            try {
+                boolean _ = !stopping && gate.await(RETRY);
+            } catch (InterruptedException interrupted) {
+                return;
+            }
+        }
+    }
+
+    private void work(Connection connection) throws SQLException, InterruptedException {
+        while (!stopping) {
+            int taken = 0;
+            int most = oneByOne > 0 ? 1 : BATCH;
+            if (System.nanoTime() - pausedUntil >= 0) {
+                working.lock();
+                try {
+                    taken = turn(connection, most);
+                } finally {
+                    working.unlock();
+                }
+            }
+            if (taken < most && !stopping) {
+                oneByOne = 0;
+                boolean _ = gate.await(patience.get());
+            }
+        }
+    }
+
+    private int turn(Connection connection, int most) throws SQLException {
+        List<Waiting> batch = queue.lock(connection, most);
+        List<Done> done = new ArrayList<>(batch.size());
+        try {
+            for (Waiting waiting : batch) {
+                String words = effect.apply(connection, waiting.event(), TradeJson.read(waiting.document()));
+                queue.consume(connection, waiting.event());
+                done.add(new Done(waiting.event(), words));
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException failure) {
+            failed(connection, batch, failure);
+            return batch.size();
+        }
+        oneByOne = Math.max(0, oneByOne - batch.size());
+        for (Done each : done) {
+            try (var _ = MDC.putCloseable("trade", trade(each.event()))) {
+                log.info("{} engine: {}", name, each.words());
+            }
+        }
+        return batch.size();
+    }
+
+    private void failed(Connection connection, List<Waiting> batch, Exception failure) throws SQLException {
+        if (failure instanceof SQLException lost && !connection.isValid(1)) {
+            throw lost;
+        }
+        connection.rollback();
+        if (batch.size() > 1) {
+            oneByOne = batch.size();
+            return;
+        }
+        for (Waiting waiting : batch) {
+            queue.postpone(connection, waiting.event(), String.valueOf(failure.getMessage()));
+            connection.commit();
+            try (var _ = MDC.putCloseable("trade", trade(waiting.event()))) {
+                log.error(
+                        "{} engine: event {} failed and is postponed",
+                        name,
+                        waiting.event().id(),
+                        failure);
+            }
+        }
+    }
+
+    private static String trade(Event event) {
+        return String.format(Locale.ROOT, "T-%08d", event.tradeId());
+    }
+}

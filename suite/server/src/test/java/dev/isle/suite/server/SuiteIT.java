@@ -1,0 +1,207 @@
+package dev.isle.suite.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.suite.server.real.Await;
+import dev.isle.suite.server.real.RealServer;
+import dev.isle.suite.server.real.RealSuite;
+import dev.isle.suite.server.real.TestDatabase;
+import dev.isle.suite.server.real.Trades;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** One environment, all servers as processes, driven through the gateway as a user would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SuiteIT {
+    private static final String JSON = "application/json";
+
+    private TestDatabase database;
+    private RealSuite suite;
+    private RealServer gateway;
+
+    @BeforeAll
+    void start() throws Exception {
+        database = new TestDatabase(true);
+        suite = new RealSuite(database);
+        for (String server : List.of("eventserver-0", "dataserver-0", "engineserver-0", "dataserver-1", "gateway-0")) {
+            suite.start(server);
+        }
+        gateway = suite.server("gateway-0").awaitReady();
+        for (String server : List.of("eventserver-0", "dataserver-0", "engineserver-0", "dataserver-1")) {
+            suite.server(server).awaitReady();
+        }
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        suite.close();
+    }
+
+    @Test
+    void jsonTradeBecomesTransfersAndPositions() throws Exception {
+        HttpResponse<String> stored =
+                gateway.post("/trades", JSON, "json-1", Trades.fx("JSONBOOK", "1000000.00", "1160000.50"));
+        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+        String location = stored.headers().firstValue("Location").orElse("");
+        assertThat(location).matches("/trades/T-[0-9]{8}");
+        String id = location.substring("/trades/".length());
+        assertThat(stored.body()).isEqualTo("{\"id\":\"" + id + "\"}");
+
+        JsonNode trade = gateway.json(location);
+        assertThat(trade.path("user").asString()).isEqualTo("operator");
+        assertThat(trade.path("trade")
+                        .path("product")
+                        .path("receive")
+                        .path("amount")
+                        .asString())
+                .isEqualTo("1000000.00");
+
+        Await.until(
+                "the events are consumed",
+                () -> gateway.json(location + "/events")
+                        .path("events")
+                        .valueStream()
+                        .allMatch(event -> event.path("consumed").asBoolean(false)));
+        JsonNode events = gateway.json(location + "/events").path("events");
+        assertThat(events.valueStream()
+                        .map(event -> event.path("engine").asString())
+                        .toList())
+                .containsExactlyInAnyOrder("transfer", "position");
+
+        JsonNode transfers = gateway.json("/transfers?trade=" + id);
+        assertThat(transfers.path("complete").asBoolean()).isTrue();
+        assertThat(transfers
+                        .path("transfers")
+                        .valueStream()
+                        .map(row -> row.path("kind").asString() + " "
+                                + row.path("currency").asString() + " "
+                                + row.path("amount").asString() + " "
+                                + row.path("payDate").asString() + " "
+                                + row.path("state").asString())
+                        .toList())
+                .containsExactlyInAnyOrder(
+                        "PRINCIPAL EUR 1000000.00 2027-02-24 KNOWN", "PRINCIPAL USD -1160000.50 2027-02-24 KNOWN");
+        assertThat(gateway.json("/positions?book=JSONBOOK")
+                        .path("positions")
+                        .valueStream()
+                        .map(row -> row.path("instrument").asString() + " "
+                                + row.path("currency").asString() + " "
+                                + row.path("quantity").asString() + " "
+                                + row.path("valueDate").asString())
+                        .toList())
+                .containsExactly("FX EUR 1000000.00 2027-02-24", "FX USD -1160000.50 2027-02-24");
+
+        // Every server that touched the trade says so in its log by the correlation key.
+        for (String server : List.of(suite.active().name(), "engineserver-0", "gateway-0")) {
+            assertThat(Files.readString(suite.server(server).log())).contains("trade=" + id + " ");
+        }
+    }
+
+    @Test
+    void sameKeyAndBodyIsTheSameTradeAndAnotherBodyIsRefused() throws Exception {
+        byte[] body = Trades.fx("KEYS", "10.00", "11.00");
+        HttpResponse<String> first = gateway.post("/trades", JSON, "same-key", body);
+        HttpResponse<String> again = gateway.post("/trades", JSON, "same-key", body);
+        HttpResponse<String> other = gateway.post("/trades", JSON, "same-key", Trades.fx("KEYS", "10.00", "12.00"));
+        assertThat(List.of(first.statusCode(), again.statusCode(), other.statusCode()))
+                .containsExactly(201, 201, 409);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(database.number("select count(*) from trade where book = 'KEYS'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void manyAtOnceWithOneKeyMakeOneTrade() throws Exception {
+        byte[] body = Trades.fx("ATONCE", "5.00", "6.00");
+        List<String> answers;
+        try (var callers = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = java.util.stream.IntStream.range(0, 16)
+                    .mapToObj(_ -> callers.submit(
+                            () -> gateway.post("/trades", JSON, "at-once", body).body()))
+                    .toList();
+            answers = new java.util.ArrayList<>();
+            for (var call : calls) {
+                answers.add(call.get());
+            }
+        }
+        assertThat(answers).hasSize(16).containsOnly(answers.getFirst());
+        assertThat(answers.getFirst()).startsWith("{\"id\":\"T-");
+        assertThat(database.number("select count(*) from trade where book = 'ATONCE'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusalsNamePlaceAndReason() throws Exception {
+        byte[] noAmount = "{\"book\": \"X\", \"nonsense\": 1}".getBytes(StandardCharsets.UTF_8);
+        HttpResponse<String> refused = gateway.post("/trades", JSON, "refused", noAmount);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("\"place\":\"/nonsense (1:").contains("\"reason\":\"");
+
+        assertThat(gateway.post("/trades", "text/csv", "csv", noAmount).statusCode())
+                .isEqualTo(415);
+        assertThat(gateway.post("/trades", JSON, "big", new byte[(1 << 20) + 1]).statusCode())
+                .isEqualTo(413);
+        RealServer active = suite.active();
+        assertThat(active.post("/trades", JSON, "big", new byte[(1 << 20) + 1]).statusCode())
+                .isEqualTo(413);
+        assertThat(gateway.send(gateway.request("/trades")
+                                .header("Content-Type", JSON)
+                                .POST(BodyPublishers.ofByteArray(Trades.fx("X", "1.00", "1.00")))
+                                .build())
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(gateway.get("/trades/T-99999999").statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/trades/nonsense").statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/transfers").statusCode()).isEqualTo(400);
+        assertThat(gateway.get("/positions").statusCode()).isEqualTo(400);
+        assertThat(gateway.get("/elsewhere").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void nothingButHealthIsServedWithoutTheToken() throws Exception {
+        for (String server : List.of("gateway-0", "dataserver-0", "dataserver-1", "engineserver-0", "eventserver-0")) {
+            RealServer each = suite.server(server);
+            assertThat(each.send(each.bare("/health/live").build()).statusCode())
+                    .isEqualTo(200);
+            assertThat(each.send(each.bare("/health").build()).statusCode()).isEqualTo(200);
+            for (String path : List.of("/positions?book=FX", "/trades/T-00000001", "/nothing")) {
+                assertThat(each.send(each.bare(path).build()).statusCode())
+                        .as(server + path)
+                        .isEqualTo(401);
+                assertThat(each.send(each.bare(path)
+                                        .header("Authorization", "Bearer wrong")
+                                        .build())
+                                .statusCode())
+                        .as(server + path)
+                        .isEqualTo(401);
+            }
+            for (String path : List.of("/drain", "/demote", "/promote", "/trades")) {
+                assertThat(each.send(each.bare(path)
+                                        .POST(BodyPublishers.noBody())
+                                        .build())
+                                .statusCode())
+                        .as(server + path)
+                        .isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void standbyAnswersNoTradeRequestAndSaysWhoIsActive() throws Exception {
+        RealServer active = suite.active();
+        RealServer standby = suite.server(active.name().equals("dataserver-0") ? "dataserver-1" : "dataserver-0");
+        HttpResponse<String> answer = standby.get("/positions?book=FX");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains(active.name());
+        assertThat(standby.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(standby.sensor("lease")).isEqualTo("GREEN");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.isle.suite.server.real;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One server of the built release as a process. */
+public final class RealServer {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final String name;
+    private final int http;
+    private final String token;
+    private final Process process;
+    private final Path log;
+
+    RealServer(String name, int http, String token, Path log, List<String> arguments) throws IOException {
+        this.name = name;
+        this.http = http;
+        this.token = token;
+        this.log = log;
+        this.process = new ProcessBuilder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** The command line of a server of the release, with the flags of a quick start. */
+    public static List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xms24m",
+                "-Xmx128m",
+                "-Xss512k",
+                "-XX:-UsePerfData",
+                "-XX:CICompilerCount=1",
+                "-XX:+UseCompactObjectHeaders",
+                "-jar",
+                Path.of("target/release/lib/suite-server.jar").toAbsolutePath().toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The file that its output goes to. */
+    public Path log() {
+        return log;
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return CLIENT.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    public JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    public HttpResponse<String> post(String path, String type, String key, byte[] body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                request(path)
+                        .header("Content-Type", type)
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return CLIENT.send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    }
+
+    /** A request to it with the token. */
+    public HttpRequest.Builder request(String path) {
+        return bare(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** A request to it without the token. */
+    public HttpRequest.Builder bare(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    public RealServer awaitReady() {
+        Await.until(name + " is ready; its log is " + log, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError(name + " ended with " + process.exitValue() + "; its log is " + log);
+            }
+            return get("/health/ready").statusCode() == 200;
+        });
+        return this;
+    }
+
+    /** Whether it says that it is active. */
+    public boolean active() throws IOException, InterruptedException {
+        return json("/health").path("active").asBoolean(false);
+    }
+
+    public long epoch() throws IOException, InterruptedException {
+        return json("/health").path("epoch").asLong(0);
+    }
+
+    /** The colour of one of its sensors. */
+    public String sensor(String sensor) throws IOException, InterruptedException {
+        for (JsonNode each : json("/health").path("sensors")) {
+            if (each.path("name").asString("").equals(sensor)) {
+                return each.path("state").asString("");
+            }
+        }
+        throw new AssertionError(name + " has no sensor " + sensor);
+    }
+
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; returns the exit status. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " does not stop at SIGTERM; its log is " + log);
+        }
+        return process.exitValue();
+    }
+
+    public void signal(String signal) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("kill -" + signal + " of " + name + " failed with " + status);
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+}
