@@ -1,5 +1,8 @@
 package dev.isle.plan.decide;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Why a server or task is started, stopped, replaced, promoted, waited for or left alone. Closed: the same words reach status, event, log line, CLI and
  * console. The order is the order in which the sequencer looks: the first that holds is the one reported.
@@ -59,6 +62,12 @@ public enum Reason {
     UNREACHABLE("it cannot be seen"),
     /** It runs and becomes live or ready. */
     STARTING("it is starting"),
+    /** It runs and is not ready. */
+    NOT_READY("it runs but is not ready"),
+    /** Whether another member is the active one is not known, so none is made active. */
+    ACTIVE_UNKNOWN("whether another member is active is not known"),
+    /** Somebody asked to try again. */
+    RETRY_REQUESTED("another try was requested"),
     /** The task runs. */
     TASK_RUNNING("the task runs"),
     /** The runtime could not begin the step. */
@@ -70,6 +79,21 @@ public enum Reason {
 
     Reason(String words) {
         this.words = words;
+    }
+
+    /** The reason as it is written in documents and logs: lower case with dashes. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The reason with that {@link #id}. */
+    public static Optional<Reason> of(String id) {
+        for (Reason reason : values()) {
+            if (reason.id().equals(id)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The reason in words. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers history by server name
  * @param requests asked for by a verb and not yet carried out, by server or task name
  * @param leaders under {@code election: isle}, by role: the member that was last made the active one
+ * @param changes what the last applied file changed of a server, by its name, in words
  * @param chain hash of the newest log entry
  */
 public record Record(
@@ -34,6 +35,7 @@ public record Record(
         Map<String, ServerHistory> servers,
         Map<String, Request> requests,
         Map<String, Leader> leaders,
+        Map<String, String> changes,
         String chain) {
 
     /** Copies, keeping order. */
@@ -42,11 +44,40 @@ public record Record(
         servers = Collections.unmodifiableMap(new LinkedHashMap<>(servers));
         requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
         leaders = Collections.unmodifiableMap(new LinkedHashMap<>(leaders));
+        changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
     }
 
     /** The state before anything happened. */
     public static final Record EMPTY =
-            new Record(0, Allocation.EMPTY, null, null, null, List.of(), Map.of(), Map.of(), Map.of(), "");
+            new Record(0, Allocation.EMPTY, null, null, null, List.of(), Map.of(), Map.of(), Map.of(), Map.of(), "");
+
+    /** The history of a server, or of a task as {@code task.NAME}. */
+    public ServerHistory history(String subject) {
+        return servers.getOrDefault(subject, ServerHistory.NONE);
+    }
+
+    /** With other memories of servers, requests, needs and leaders. */
+    public Record remembering(
+            List<String> held,
+            Map<String, ServerHistory> servers,
+            Map<String, Request> requests,
+            Map<String, Leader> leaders) {
+        return new Record(
+                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, chain);
+    }
+
+    /** With another request. */
+    public Record requesting(String subject, Request request) {
+        Map<String, Request> more = new LinkedHashMap<>(requests);
+        more.put(subject, request);
+        return remembering(held, servers, more, leaders);
+    }
+
+    /** As a store keeps it: another version and chain. */
+    public Record stored(long version, String chain) {
+        return new Record(
+                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, chain);
+    }
 
     /**
      * An applied file set.

@@ -1,5 +1,6 @@
 package dev.isle.plan.runtime;
 
+import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Layout;

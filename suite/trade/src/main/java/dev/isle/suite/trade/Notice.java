@@ -7,4 +7,15 @@ package dev.isle.suite.trade;
  * @param about the element or field
  * @param text what follows from it
  */
-public record Notice(String about, String text) {}
+public record Notice(String about, String text) {
+    private static final int MAX_LENGTH = 200;
+
+    public Notice {
+        about = limit(about);
+        text = limit(text);
+    }
+
+    private static String limit(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.isle.suite.trade.json;
 
 import dev.isle.suite.trade.Problem;
+import dev.isle.suite.trade.Rule;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -80,19 +81,19 @@ final class JsonTree {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            problems.add(new Problem("/ (1:1)", "encoding", "the body is not UTF-8; send JSON in UTF-8"));
+            problems.add(new Problem("/ (1:1)", Rule.ENCODING, "the body is not UTF-8; send JSON in UTF-8"));
             return null;
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
-                problems.add(new Problem("/ (1:1)", "syntax", "the body is empty; send one trade as a JSON object"));
+                problems.add(new Problem("/ (1:1)", Rule.SYNTAX, "the body is empty; send one trade as a JSON object"));
                 return null;
             }
             Node root = value(parser, "", problems);
             if (parser.nextToken() != null) {
                 problems.add(new Problem(
                         place("", parser.currentTokenLocation()).toString(),
-                        "syntax",
+                        Rule.SYNTAX,
                         "there is more after the end of the trade; send one trade per request"));
                 return null;
             }
@@ -101,7 +102,7 @@ final class JsonTree {
             TokenStreamLocation at = e.getLocation();
             problems.add(new Problem(
                     at == null ? "/ (1:1)" : place("", at).toString(),
-                    "syntax",
+                    Rule.SYNTAX,
                     "not a JSON document within limits: " + e.getOriginalMessage()));
             return null;
         }
@@ -119,7 +120,9 @@ final class JsonTree {
                     Node node = value(parser, child(pointer, name), problems);
                     if (members.putIfAbsent(name, node) != null) {
                         problems.add(new Problem(
-                                at.toString(), "duplicate-key", "'" + name + "' appears twice; keep one of the two"));
+                                at.toString(),
+                                Rule.DUPLICATE_KEY,
+                                "'" + name + "' appears twice; keep one of the two"));
                     }
                 }
                 yield new Obj(place, members);

@@ -1,6 +1,8 @@
 package dev.isle.suite.trade.json;
 
+import dev.isle.suite.trade.Decimals;
 import dev.isle.suite.trade.Problem;
+import dev.isle.suite.trade.Rule;
 import dev.isle.suite.trade.json.JsonTree.Arr;
 import dev.isle.suite.trade.json.JsonTree.Node;
 import dev.isle.suite.trade.json.JsonTree.Obj;
@@ -25,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rules of the mapping: a component's name is the member's name. A component marked {@code @Nullable} and a list may
  * be left out (null, empty); everything else is required: nothing has a default. A sealed interface is chosen by the
- * member {@code type}. Decimals are texts or numbers, at most 15 digits before and 12 after the point.
+ * member {@code type}. Decimals are texts or numbers of at most 15 significant digits.
  */
 final class RecordBinder {
-    static final int MAX_INTEGER_DIGITS = 15;
-    static final int MAX_FRACTION_DIGITS = 12;
     static final int MAX_STRING = 200;
     private static final int MAX_PROBLEMS = 100;
     private static final Pattern DATE = Pattern.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}");
@@ -54,10 +54,12 @@ final class RecordBinder {
             return sealed(raw, node);
         }
         if (raw.isRecord()) {
-            return node instanceof Obj obj ? record(raw, obj, false) : problem(node, "type", "an object is expected");
+            return node instanceof Obj obj
+                    ? record(raw, obj, false)
+                    : problem(node, Rule.TYPE, "an object is expected");
         }
         if (!(node instanceof Scalar scalar)) {
-            return problem(node, "type", "one value is expected, not an object or a list");
+            return problem(node, Rule.TYPE, "one value is expected, not an object or a list");
         }
         if (raw == String.class) {
             return text(scalar);
@@ -71,7 +73,7 @@ final class RecordBinder {
         if (raw == boolean.class || raw == Boolean.class) {
             return scalar.type() == Type.BOOLEAN
                     ? (Object) scalar.text().equals("true")
-                    : problem(node, "type", "true or false is expected");
+                    : problem(node, Rule.TYPE, "true or false is expected");
         }
         if (raw == int.class || raw == Integer.class) {
             return integer(scalar);
@@ -93,7 +95,7 @@ final class RecordBinder {
             if (!discriminator && !components.containsKey(member.getKey())) {
                 problem(
                         member.getValue(),
-                        "unknown-field",
+                        Rule.UNKNOWN_FIELD,
                         "there is no field '" + member.getKey() + "' here; the fields are " + components.keySet());
             }
         }
@@ -108,7 +110,7 @@ final class RecordBinder {
             } else if (component.getType() == List.class) {
                 arguments[i] = List.of();
             } else if (!optional(component)) {
-                problem(obj, "missing-field", "'" + component.getName() + "' is missing");
+                problem(obj, Rule.MISSING_FIELD, "'" + component.getName() + "' is missing");
             }
             i++;
         }
@@ -128,21 +130,21 @@ final class RecordBinder {
     private @Nullable Object sealed(Class<?> type, Node node) {
         Map<String, Class<?>> kinds = kinds(type);
         if (!(node instanceof Obj obj)) {
-            return problem(node, "type", "an object with a 'type' is expected");
+            return problem(node, Rule.TYPE, "an object with a 'type' is expected");
         }
         if (!(obj.members().get("type") instanceof Scalar name)) {
-            return problem(node, "missing-field", "'type' is missing; it is one of " + kinds.keySet());
+            return problem(node, Rule.MISSING_FIELD, "'type' is missing; it is one of " + kinds.keySet());
         }
         Class<?> kind = kinds.get(name.text());
         if (kind == null) {
-            return problem(name, "unknown-type", "'" + name.text() + "' is not one of " + kinds.keySet());
+            return problem(name, Rule.UNKNOWN_TYPE, "'" + name.text() + "' is not one of " + kinds.keySet());
         }
         return record(kind, obj, true);
     }
 
     private @Nullable List<Object> list(Class<?> element, Node node) {
         if (!(node instanceof Arr array)) {
-            problem(node, "type", "a list is expected");
+            problem(node, Rule.TYPE, "a list is expected");
             return null;
         }
         List<Object> items = new ArrayList<>();
@@ -161,13 +163,13 @@ final class RecordBinder {
     private @Nullable String text(Scalar scalar) {
         String text = scalar.text();
         if (scalar.type() != Type.TEXT) {
-            problem(scalar, "type", "a text is expected");
+            problem(scalar, Rule.TYPE, "a text is expected");
             return null;
         }
         if (text.isBlank() || text.length() > MAX_STRING || text.chars().anyMatch(Character::isISOControl)) {
             problem(
                     scalar,
-                    "text",
+                    Rule.TEXT,
                     "a text of 1 to " + MAX_STRING + " characters without control characters is expected");
             return null;
         }
@@ -178,23 +180,15 @@ final class RecordBinder {
         if ((scalar.type() == Type.TEXT || scalar.type() == Type.NUMBER)
                 && scalar.text().length() <= JsonTree.MAX_DIGITS) {
             try {
-                BigDecimal value = new BigDecimal(scalar.text());
-                if (value.signum() == 0) {
-                    return BigDecimal.ZERO;
-                }
-                if (value.scale() <= MAX_FRACTION_DIGITS
-                        && (long) value.precision() - value.scale() <= MAX_INTEGER_DIGITS) {
-                    return value.scale() < 0 ? value.setScale(0) : value;
+                BigDecimal value = Decimals.bounded(new BigDecimal(scalar.text()));
+                if (value != null) {
+                    return value;
                 }
             } catch (NumberFormatException e) {
                 // reported below, with the limits
             }
         }
-        problem(
-                scalar,
-                "number",
-                "a decimal number with at most " + MAX_INTEGER_DIGITS + " digits before and " + MAX_FRACTION_DIGITS
-                        + " after the point is expected");
+        problem(scalar, Rule.NUMBER, Decimals.EXPECTED);
         return null;
     }
 
@@ -206,7 +200,7 @@ final class RecordBinder {
                 // reported below
             }
         }
-        problem(scalar, "date", "a day such as \"2026-03-31\" is expected");
+        problem(scalar, Rule.DATE, "a day such as \"2026-03-31\" is expected");
         return null;
     }
 
@@ -214,7 +208,7 @@ final class RecordBinder {
         if (scalar.type() == Type.NUMBER && scalar.text().matches("-?[0-9]{1,9}")) {
             return Integer.valueOf(scalar.text());
         }
-        problem(scalar, "type", "a whole number is expected");
+        problem(scalar, Rule.TYPE, "a whole number is expected");
         return null;
     }
 
@@ -227,7 +221,7 @@ final class RecordBinder {
             }
             names.add(name);
         }
-        return problem(scalar, "unknown-value", "'" + scalar.text() + "' is not one of " + names);
+        return problem(scalar, Rule.UNKNOWN_VALUE, "'" + scalar.text() + "' is not one of " + names);
     }
 
     /** The records of a sealed interface by the value of their member {@code type}. */
@@ -253,7 +247,7 @@ final class RecordBinder {
         return (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
     }
 
-    private @Nullable Object problem(Node node, String rule, String reason) {
+    private @Nullable Object problem(Node node, Rule rule, String reason) {
         if (problems.size() <= MAX_PROBLEMS) {
             problems.add(new Problem(node.place().toString(), rule, reason));
         }

@@ -15,28 +15,31 @@ final class RecordWriter {
     }
 
     void write(Record value) {
+        write(value, value.getClass());
+    }
+
+    /** The type is written where the reader could not know it: where a sealed interface is declared. */
+    private void write(Record value, Class<?> declared) {
         out.writeStartObject();
-        for (Class<?> contract : value.getClass().getInterfaces()) {
-            if (contract.isSealed()) {
-                out.writeStringProperty("type", RecordBinder.kindName(value.getClass()));
-            }
+        if (declared.isSealed()) {
+            out.writeStringProperty("type", RecordBinder.kindName(value.getClass()));
         }
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             Object member = member(component, value);
             if (member != null && !(member instanceof List<?> list && list.isEmpty())) {
                 out.writeName(component.getName());
-                any(member);
+                any(member, component.getType());
             }
         }
         out.writeEndObject();
     }
 
-    private void any(Object value) {
+    private void any(Object value, Class<?> declared) {
         switch (value) {
-            case Record nested -> write(nested);
+            case Record nested -> write(nested, declared);
             case List<?> list -> {
                 out.writeStartArray();
-                list.forEach(this::any);
+                list.forEach(item -> any(item, item.getClass()));
                 out.writeEndArray();
             }
             case BigDecimal decimal -> out.writeString(decimal.toPlainString());

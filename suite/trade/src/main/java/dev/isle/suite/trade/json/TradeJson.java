@@ -1,12 +1,12 @@
 package dev.isle.suite.trade.json;
 
+import dev.isle.suite.trade.Places;
 import dev.isle.suite.trade.Problem;
 import dev.isle.suite.trade.Trade;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -52,14 +52,14 @@ public final class TradeJson {
         List<Problem> problems = new ArrayList<>();
         JsonTree.Node root = JsonTree.parse(body, problems);
         Trade trade = root == null ? null : new RecordBinder(problems).bind(Trade.class, root);
-        TreeMap<String, String> places = new TreeMap<>();
+        Places places = new Places();
         if (root != null) {
             collect(root, places);
         }
         return new Document(problems.isEmpty() ? trade : null, problems, places);
     }
 
-    private static void collect(JsonTree.Node node, TreeMap<String, String> places) {
+    private static void collect(JsonTree.Node node, Places places) {
         places.put(node.place().pointer(), node.place().toString());
         switch (node) {
             case JsonTree.Obj obj -> obj.members().values().forEach(member -> collect(member, places));
@@ -73,20 +73,7 @@ public final class TradeJson {
      *
      * @param trade the trade, or null when there are problems
      * @param problems what is wrong with the document
-     * @param places JSON pointer to pointer with line and column, for every value of the document
+     * @param places where each value stands
      */
-    public record Document(@Nullable Trade trade, List<Problem> problems, TreeMap<String, String> places) {
-        /** The place of a pointer, or of its nearest parent that the document holds. */
-        public String place(String pointer) {
-            String at = pointer;
-            while (!at.isEmpty()) {
-                String place = places.get(at);
-                if (place != null) {
-                    return place;
-                }
-                at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
-            }
-            return places.getOrDefault("", "/ (1:1)");
-        }
-    }
+    public record Document(@Nullable Trade trade, List<Problem> problems, Places places) {}
 }

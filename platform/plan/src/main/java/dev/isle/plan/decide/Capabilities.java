@@ -1,4 +1,4 @@
-package dev.isle.plan.runtime;
+package dev.isle.plan.decide;
 
 /**
  * What a runtime heals by itself; there the sequencer waits and reports instead of acting.

@@ -1,0 +1,59 @@
+package dev.isle.plan.decide;
+
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.observed.Observation;
+import dev.isle.plan.record.Record;
+import java.time.Instant;
+
+/**
+ * Decides what happens next in an environment. Pure, total, deterministic and level-triggered: it looks at what is wanted, what is seen and what is
+ * remembered, never at how it came to be, so a decision that was lost is simply made again. The same function for every runtime.
+ *
+ * <p>Steps, each a class of its own:
+ *
+ * <ol>
+ *   <li>{@link Accounts}: bring the histories up to date; each end of a process is accounted for once.
+ *   <li>{@link Needs}: remember which needs have held since the environment was started.
+ *   <li>{@link Requests}: grant, note and drop what was asked for by a verb.
+ *   <li>{@link Stops}: end what should not run.
+ *   <li>{@link Sick}: end what runs without being live.
+ *   <li>{@link TaskRuns}: run tasks that are needed or were asked for.
+ *   <li>{@link Starts} with {@link Elections}: start what should run and does not, and make members active.
+ *   <li>{@link Turnover}: restart what changed, one disruptive step at a time. It comes after the starts, so that it knows who stands by on purpose.
+ * </ol>
+ *
+ * <p>Invariants, held by the simulated world:
+ *
+ * <ol>
+ *   <li>It converges, and then decides nothing.
+ *   <li>No server is started before its needs have first held since the environment was started. Losing a need later never stops, restarts or hinders a
+ *       dependent.
+ *   <li>Restarts after failures come with growing pauses and end after {@link BackOff#MOST} in a row; then the server is left alone until somebody asks for
+ *       another try or its plan changes.
+ *   <li>Of servers of roles that others need, none is disrupted while another of them is not ready, unless it is itself the broken one.
+ *   <li>No task is started again after a success for one hash and invocation, whatever the Record says.
+ *   <li>Where Isle elects, no member is made active until each other one is proven not to be.
+ *   <li>At most one step per server or task and decision; nothing is done to what cannot be seen.
+ * </ol>
+ *
+ * <p>Thread-safe: holds no state.
+ */
+public final class Sequencer implements Decider {
+    @Override
+    public Decisions decide(Plan plan, Observation observation, Record record, Capabilities capabilities, Instant now) {
+        Deliberation deliberation = new Deliberation(plan, observation, record, capabilities, now);
+        Needs needs = new Needs(deliberation);
+        Requests requests = new Requests(deliberation);
+        new Accounts(deliberation).bringUpToDate();
+        needs.latch();
+        requests.bringUpToDate();
+        new Stops(deliberation).decide();
+        new Sick(deliberation).decide();
+        new TaskRuns(deliberation, needs).decide();
+        Starts starts = new Starts(deliberation, needs);
+        starts.decide();
+        new Turnover(deliberation, needs, requests).decide();
+        starts.report();
+        return deliberation.done();
+    }
+}

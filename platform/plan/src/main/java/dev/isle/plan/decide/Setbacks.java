@@ -1,0 +1,39 @@
+package dev.isle.plan.decide;
+
+import dev.isle.plan.record.Record;
+import dev.isle.plan.record.Record.ServerHistory;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Accounts for steps that a runtime could not begin, so that they are repeated with a growing pause and not for ever. */
+public final class Setbacks {
+    private Setbacks() {}
+
+    /** The Record with the failed step in the history of its server, or of its task as {@code task.NAME}. Stops are repeated without a pause. */
+    public static Record note(Record record, Decision step, String words, Instant now) {
+        String subject = switch (step) {
+            case Decision.Start start -> start.subject();
+            case Decision.RunTask task -> taskSubject(task.subject());
+            case Decision.Promote promote -> promote.subject();
+            case Decision.Stop stop -> "";
+            case Decision.Kill kill -> "";
+            case Decision.HandOver handOver -> "";
+        };
+        if (subject.isEmpty()) {
+            return record;
+        }
+        History history = new History(record.history(subject));
+        history.fail(Reason.STEP_FAILED, words, now);
+        history.restarts--;
+        history.notBefore = now.plus(BackOff.afterAttempt(history.failures));
+        Map<String, ServerHistory> servers = new LinkedHashMap<>(record.servers());
+        servers.put(subject, history.done());
+        return record.remembering(record.held(), servers, record.requests(), record.leaders());
+    }
+
+    /** The name of a task among the histories. */
+    public static String taskSubject(String task) {
+        return "task." + task;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package dev.isle.plan.loop;
+
+import dev.isle.model.problem.Problem;
+import dev.isle.plan.desired.Allocation;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.planner.Planned;
+import dev.isle.plan.planner.Planning;
+import dev.isle.plan.record.LogEntry;
+import dev.isle.plan.record.Record;
+import dev.isle.plan.record.Record.ServerHistory;
+import dev.isle.plan.record.RecordStore;
+import dev.isle.plan.runtime.Runtime;
+import dev.isle.plan.runtime.RuntimeFailure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a file set in force: plans it with the Record's allocation, has missing ports allocated, and stores the plan as the one to converge to.
+ *
+ * <p>Invariants: a file set that is refused changes nothing but the log, the last good plan stays in force; a port once given stays; a server whose plan
+ * changed gets another try; when the environment is set running, needs gate starts anew.
+ *
+ * <p>Thread-safe; writers that get in between are met by repeating.
+ */
+public final class Apply {
+    private static final int TRIES = 20;
+
+    private final Runtime runtime;
+    private final RecordStore store;
+    private final Clock clock;
+
+    /** Over a runtime and a store of the same environment. */
+    public Apply(Runtime runtime, RecordStore store, Clock clock) {
+        this.runtime = runtime;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * What is applied.
+     *
+     * @param files as they are; {@code at} and {@code by} go into the log
+     * @param reason a ticket or words for the log; empty for none
+     * @param with further facts for the log, such as the approver
+     * @param expected hash of the plan that must result, or null; another one is refused
+     */
+    public record Wish(
+            Planning planning,
+            Record.Applied files,
+            String reason,
+            Map<String, String> with,
+            @Nullable String expected) {
+        /** Copies. */
+        public Wish {
+            with = Map.copyOf(with);
+        }
+    }
+
+    /** Applies it. */
+    public Applied apply(Wish wish) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(wish);
+            } catch (RecordStore.StaleRecord e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Applied once(Wish wish) {
+        Record before = store.read();
+        Allocation allocation = before.allocation();
+        Planned planned = wish.planning().plan(allocation);
+        if (planned instanceof Planned.PortsWanted wanted) {
+            try {
+                allocation = runtime.allocate(wanted.ports(), allocation);
+            } catch (RuntimeFailure e) {
+                return refuse(before, wish, "no-ports", List.of(String.valueOf(e.getMessage())));
+            }
+            planned = wish.planning().plan(allocation);
+        }
+        return switch (planned) {
+            case Planned.Good good -> accept(before, wish, good.plan(), allocation);
+            case Planned.Bad bad ->
+                refuse(
+                        before,
+                        wish,
+                        "invalid",
+                        bad.problems().stream().map(Problem::toString).toList());
+            case Planned.PortsWanted wanted ->
+                refuse(before, wish, "no-ports", List.of("the runtime gave no number to " + wanted.ports()));
+        };
+    }
+
+    private Applied accept(Record before, Wish wish, Plan plan, Allocation allocation) {
+        if (wish.expected() != null && !wish.expected().equals(plan.hash())) {
+            return refuse(
+                    before,
+                    wish,
+                    "world-moved",
+                    List.of("the plan that was approved is not the one that results now (" + wish.expected() + " and "
+                            + plan.hash() + "); look at `isle plan` again"));
+        }
+        Plan former = before.plan();
+        Record.Applied files = wish.files();
+        boolean samePlan = former != null && former.hash().equals(plan.hash());
+        Record.Applied old = before.applied();
+        if (former != null
+                && samePlan
+                && old != null
+                && old.digest().equals(files.digest())
+                && old.file().equals(files.file())) {
+            return new Applied.Accepted(former, false, before);
+        }
+        boolean begins = plan.running() && (former == null || !former.running() || before.started() == null);
+        Map<String, ServerHistory> histories = histories(before, former, plan, begins);
+        Record next = new Record(
+                before.version(),
+                allocation,
+                files,
+                plan,
+                plan.running() ? (begins ? files.at() : before.started()) : null,
+                begins || !plan.running() ? List.of() : before.held(),
+                histories,
+                before.requests(),
+                before.leaders(),
+                changes(former, plan),
+                before.chain());
+        LogEntry.Draft entry = new LogEntry.Draft(
+                files.at(),
+                files.by(),
+                "apply",
+                files.file(),
+                plan.hash(),
+                wish.reason(),
+                summary(former, plan),
+                wish.with());
+        return new Applied.Accepted(plan, !samePlan, store.write(next, List.of(entry)));
+    }
+
+    /** Failures are forgotten where there is something new to try; a new run of the environment begins all counts anew. */
+    private static Map<String, ServerHistory> histories(
+            Record before, @Nullable Plan former, Plan plan, boolean begins) {
+        Map<String, ServerHistory> histories = new LinkedHashMap<>();
+        before.servers().forEach((name, history) -> {
+            boolean changed = former != null
+                    && !former.server(name)
+                            .map(ServerPlan::hash)
+                            .equals(plan.server(name).map(ServerPlan::hash));
+            ServerHistory kept = changed || begins ? fresh(history, begins ? 0 : history.restarts()) : history;
+            histories.put(name, kept);
+        });
+        return histories;
+    }
+
+    private static ServerHistory fresh(ServerHistory history, int restarts) {
+        return new ServerHistory(
+                restarts,
+                0,
+                history.lastFailure(),
+                null,
+                false,
+                history.seen(),
+                history.ended(),
+                history.asked(),
+                history.liveOnce(),
+                history.notLiveSince(),
+                history.readySince(),
+                history.handingOverSince(),
+                history.recent());
+    }
+
+    private static Map<String, String> changes(@Nullable Plan former, Plan plan) {
+        return Map.of();
+    }
+
+    private static String summary(@Nullable Plan former, Plan plan) {
+        return former == null ? "first plan" : "former plan " + former.hash();
+    }
+
+    private Applied refuse(Record before, Wish wish, String code, List<String> problems) {
+        Instant now = clock.instant();
+        String plan = before.plan() == null ? "" : before.plan().hash();
+        LogEntry.Draft entry = new LogEntry.Draft(
+                now,
+                wish.files().by(),
+                "refuse",
+                wish.files().file(),
+                plan,
+                code,
+                String.join("; ", problems),
+                wish.with());
+        store.write(before, List.of(entry));
+        return new Applied.Refused(code, problems);
+    }
+}

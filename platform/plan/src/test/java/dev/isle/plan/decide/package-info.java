@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.decide;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.record;
+
+import org.jspecify.annotations.NullMarked;

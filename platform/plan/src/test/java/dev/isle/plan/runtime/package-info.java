@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.runtime;
+
+import org.jspecify.annotations.NullMarked;
