@@ -14,6 +14,11 @@ public final class Problems {
         found.add(new Problem(at, rule, what, todo));
     }
 
+    /** Adds a mistake; the same one twice counts once. */
+    public void add(Position at, Rule rule, String what, String todo) {
+        add(at, rule.id(), what, todo);
+    }
+
     /** Whether nothing was found. */
     public boolean isEmpty() {
         return found.isEmpty();

@@ -6,6 +6,7 @@ import dev.isle.model.overlay.Overlay;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Position;
 import dev.isle.model.problem.Problems;
+import dev.isle.model.problem.Rule;
 import dev.isle.model.yaml.Document;
 import dev.isle.model.yaml.Node;
 import dev.isle.model.yaml.YamlReader;
@@ -44,7 +45,7 @@ final class DocumentReader {
         if (text == null) {
             problems.add(
                     Position.startOf(shown),
-                    "no-file",
+                    Rule.NO_FILE,
                     "there is no readable file '" + shown + "'",
                     "create it, or name another");
             return null;
@@ -86,7 +87,7 @@ final class DocumentReader {
         if (FilePath.isAbsolute(base.text())) {
             problems.add(
                     base.at(),
-                    "extends-relative",
+                    Rule.EXTENDS_RELATIVE,
                     "'extends' names the absolute path '" + base.text() + "'",
                     "write it relative to this file");
             return null;
@@ -97,7 +98,7 @@ final class DocumentReader {
             cycle.add(next);
             problems.add(
                     base.at(),
-                    "extends-cycle",
+                    Rule.EXTENDS_CYCLE,
                     "the files extend each other in a circle: " + String.join(" -> ", cycle),
                     "remove one 'extends'");
             return null;
@@ -105,7 +106,7 @@ final class DocumentReader {
         if (seen.size() >= LONGEST_CHAIN) {
             problems.add(
                     base.at(),
-                    "extends-cycle",
+                    Rule.EXTENDS_CYCLE,
                     "more than " + LONGEST_CHAIN + " files extend each other",
                     "make the chain shorter");
             return null;
@@ -113,7 +114,7 @@ final class DocumentReader {
         if (sources.text(next) == null) {
             problems.add(
                     base.at(),
-                    "no-file",
+                    Rule.NO_FILE,
                     "'extends' names '" + base.text() + "', and there is no readable file '" + next + "'",
                     "correct the path; it is relative to this file");
             return null;
@@ -130,14 +131,14 @@ final class DocumentReader {
             if (!(document instanceof Node.MapNode map)) {
                 problems.add(
                         document.at(),
-                        "wrong-type",
+                        Rule.WRONG_TYPE,
                         "a document must be a map, and this is " + document.described(),
                         "begin with 'apiVersion: " + Language.API_VERSION + "' and 'kind: " + kind + "'");
             } else if (head(map, kind)) {
                 if (only != null) {
                     problems.add(
                             map.at(),
-                            "one-document",
+                            Rule.ONE_DOCUMENT,
                             "the file already holds a " + kind + ", at line "
                                     + only.at().line(),
                             "move one of the two into a file of its own");
@@ -149,7 +150,7 @@ final class DocumentReader {
         if (documents.isEmpty() && syntax.isEmpty()) {
             problems.add(
                     Position.startOf(shown),
-                    "empty-file",
+                    Rule.EMPTY_FILE,
                     "the file is empty",
                     "begin with 'apiVersion: " + Language.API_VERSION + "' and 'kind: " + kind + "'");
         }
@@ -162,7 +163,7 @@ final class DocumentReader {
         if (version != null && !version.equals(Language.API_VERSION)) {
             problems.add(
                     position(map, "apiVersion"),
-                    "api-version",
+                    Rule.API_VERSION,
                     "apiVersion '" + version + "' is not known to this Isle",
                     "write '" + Language.API_VERSION + "'");
         }
@@ -172,7 +173,7 @@ final class DocumentReader {
         }
         problems.add(
                 position(map, "kind"),
-                "wrong-kind",
+                Rule.WRONG_KIND,
                 "this file must hold a " + kind + ", and here is "
                         + (KINDS.contains(found) ? "a " : "the unknown kind ") + found,
                 KINDS.contains(found) ? "move it into a file of its own" : Nearest.advice(found, KINDS));
@@ -187,13 +188,13 @@ final class DocumentReader {
     private @Nullable String word(Node.MapNode map, String key, String wanted) {
         Node.Entry entry = map.entries().get(key);
         if (entry == null) {
-            problems.add(map.at(), "missing-key", "'" + key + "' is missing", "add '" + key + ": " + wanted + "'");
+            problems.add(map.at(), Rule.MISSING_KEY, "'" + key + "' is missing", "add '" + key + ": " + wanted + "'");
             return null;
         }
         if (!(entry.value() instanceof Node.Scalar scalar) || scalar.isNull()) {
             problems.add(
                     entry.key(),
-                    "wrong-type",
+                    Rule.WRONG_TYPE,
                     "'" + key + "' must be a text, and this is " + entry.value().described(),
                     "write '" + key + ": " + wanted + "'");
             return null;

@@ -4,8 +4,12 @@ import dev.isle.model.Environment;
 import dev.isle.model.Metadata;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
+import dev.isle.model.bind.Binder;
+import dev.isle.model.bind.Bound;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
+import dev.isle.model.problem.Rule;
+import dev.isle.model.validate.Validation;
 import dev.isle.model.yaml.Document;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file set: an Environment with what it extends, and the Suite and Release that it names.
  *
- * <p>Steps: read and merge the environment's files; bind; look the release up; read and bind Release and Suite. Every step goes on as far as it can with what it
+ * <p>Steps: read and merge the environment's files; bind; look the release up; read and bind Release and Suite; validate. Every step goes on as far as it can with what it
  * has, so that all mistakes are reported in one go. Never throws for bad input. Thread-safe: holds no state.
  */
 public final class ModelReader {
@@ -38,42 +42,60 @@ public final class ModelReader {
         if (environmentFile == null) {
             return new Read.Bad<>(problems.sorted());
         }
-        Bound<Environment> environment =
-                Binder.bind(Environment.class, environmentFile.root(), DocumentReader.HEAD, problems);
+        Bound<Environment> environment = Binder.bind(Environment.class, environmentFile, DocumentReader.HEAD, problems);
         ReleaseLookup.Found found = find(lookup, environment, environmentFile, environmentPath, problems);
-        if (found == null) {
+        ReleaseFiles files = found == null ? null : ReleaseFiles.read(found, problems);
+        if (found == null || files == null) {
             return new Read.Bad<>(problems.sorted());
         }
-        ReleaseFiles files = ReleaseFiles.read(found, problems);
-        if (files == null || !problems.isEmpty()) {
+        Suite suite = files.suite().value();
+        Map<String, String> templates = ReleaseFiles.templates(found.files(), suite, environment.value());
+        Problems warnings = new Problems();
+        new Validation(problems, warnings, templates, found.folder())
+                .check(environment, files.suite(), files.release(), files.described());
+        if (!problems.isEmpty()) {
             return new Read.Bad<>(problems.sorted());
         }
-        Origins origins = new Origins(environmentFile, files.suiteFile(), files.releaseFile());
-        return new Read.Good<>(
-                new Model(files.suite().value(), files.release().value(), environment.value(), origins, found.folder()),
-                List.of());
+        Origins origins = new Origins(
+                environmentFile, files.suite().document(), files.release().document());
+        Model model =
+                new Model(suite, files.release().value(), environment.value(), origins, found.folder(), templates);
+        return new Read.Good<>(model, warnings.sorted());
     }
 
     /** Reads a Release file alone, as {@code isle release add} does. */
     public static Read<Release> readRelease(Sources sources, String path) {
         Problems problems = new Problems();
+        Problems warnings = new Problems();
         Document document = new DocumentReader(sources, problems).read(path, path, "Release");
         if (document == null) {
             return new Read.Bad<>(problems.sorted());
         }
-        Bound<Release> release = Binder.bind(Release.class, document.root(), DocumentReader.HEAD, problems);
-        return problems.isEmpty() ? new Read.Good<>(release.value(), List.of()) : new Read.Bad<>(problems.sorted());
+        Bound<Release> release = Binder.bind(Release.class, document, DocumentReader.HEAD, problems);
+        new Validation(problems, warnings, Map.of(), "").checkRelease(release);
+        return outcome(release.value(), problems, warnings);
     }
 
-    /** Reads a Suite file alone, as {@code isle release scan} does. */
+    /**
+     * Reads a Suite file alone, as {@code isle release scan} does.
+     *
+     * @param sources the release's files, template files among them
+     */
     public static Read<Suite> readSuite(Sources sources, String path) {
         Problems problems = new Problems();
+        Problems warnings = new Problems();
         Document document = new DocumentReader(sources, problems).read(path, path, "Suite");
         if (document == null) {
             return new Read.Bad<>(problems.sorted());
         }
-        Bound<Suite> suite = Binder.bind(Suite.class, document.root(), DocumentReader.HEAD, problems);
-        return problems.isEmpty() ? new Read.Good<>(suite.value(), List.of()) : new Read.Bad<>(problems.sorted());
+        Bound<Suite> suite = Binder.bind(Suite.class, document, DocumentReader.HEAD, problems);
+        Map<String, String> templates = ReleaseFiles.templates(sources, suite.value(), null);
+        new Validation(problems, warnings, templates, "").check(suite);
+        return outcome(suite.value(), problems, warnings);
+    }
+
+    private static <T> Read<T> outcome(T value, Problems problems, Problems warnings) {
+        return problems.isEmpty() ? new Read.Good<>(value, warnings.sorted()) : new Read.Bad<>(problems.sorted());
     }
 
     private static ReleaseLookup.@Nullable Found find(
@@ -91,7 +113,7 @@ public final class ModelReader {
             case ReleaseLookup.Missing missing -> {
                 problems.add(
                         file.near("spec.release"),
-                        "no-release",
+                        Rule.NO_RELEASE,
                         "there is no release '" + spec.release() + "' of the suite '" + spec.suite() + "' ("
                                 + missing.looked() + ")",
                         missing.known().isEmpty()

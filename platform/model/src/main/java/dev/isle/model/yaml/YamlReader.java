@@ -2,6 +2,7 @@ package dev.isle.model.yaml;
 
 import dev.isle.model.problem.Position;
 import dev.isle.model.problem.Problems;
+import dev.isle.model.problem.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class YamlReader {
         if (text.length() > limits.characters()) {
             problems.add(
                     Position.startOf(file),
-                    "yaml-limit",
+                    Rule.YAML_LIMIT,
                     "the file has " + text.length() + " characters, and more than " + limits.characters()
                             + " are not read",
                     "split it or remove what does not belong there");
@@ -93,13 +94,13 @@ public final class YamlReader {
             Position at = e.getProblemMark().map(mark -> position(file, mark)).orElseGet(() -> Position.startOf(file));
             problems.add(
                     at,
-                    "yaml-syntax",
+                    Rule.YAML_SYNTAX,
                     "this is no YAML: " + (e instanceof ParserException ? e.getContext() + ", " : "") + e.getProblem(),
                     "correct the line or the one before it (indentation, colon, quotes, brackets)");
         } catch (YamlEngineException e) {
             problems.add(
                     Position.startOf(file),
-                    "yaml-syntax",
+                    Rule.YAML_SYNTAX,
                     "this is no YAML: " + firstLine(e.getMessage()),
                     "save the file as plain UTF-8 text without control characters");
         }
@@ -177,7 +178,7 @@ public final class YamlReader {
             if (!(key instanceof Node.Scalar scalar) || key.isNull()) {
                 problems.add(
                         key.at(),
-                        "key-is-text",
+                        Rule.KEY_IS_TEXT,
                         "a key must be a text, and this is " + key.described(),
                         "write a plain word before the colon");
                 continue;
@@ -186,7 +187,7 @@ public final class YamlReader {
             if (name.equals("<<")) {
                 problems.add(
                         key.at(),
-                        "yaml-merge-key",
+                        Rule.YAML_MERGE_KEY,
                         "merge keys ('<<') are not part of the language",
                         "share values between files with 'extends', or repeat them");
                 continue;
@@ -195,7 +196,7 @@ public final class YamlReader {
             if (first != null) {
                 problems.add(
                         key.at(),
-                        "duplicate-key",
+                        Rule.DUPLICATE_KEY,
                         "the key '" + name + "' is already in this map, at line "
                                 + first.key().line(),
                         "keep one of the two");
@@ -216,7 +217,7 @@ public final class YamlReader {
         if (anchored == null || anchored.node() == null) {
             problems.add(
                     at,
-                    "yaml-alias",
+                    Rule.YAML_ALIAS,
                     anchored == null
                             ? "the alias '*" + name + "' names no anchor before it"
                             : "the alias '*" + name + "' lies within its own anchor",
@@ -234,7 +235,7 @@ public final class YamlReader {
         if (tag.isPresent()) {
             problems.add(
                     at,
-                    "yaml-tag",
+                    Rule.YAML_TAG,
                     "the tag '" + tag.get() + "' is not part of the language",
                     "remove the tag; a text that looks like a number goes into quotes");
         }
@@ -255,7 +256,7 @@ public final class YamlReader {
     }
 
     private Stopped stop(Position at, String what) {
-        problems.add(at, "yaml-limit", what, "make the file smaller or flatter");
+        problems.add(at, Rule.YAML_LIMIT, what, "make the file smaller or flatter");
         return new Stopped();
     }
 }

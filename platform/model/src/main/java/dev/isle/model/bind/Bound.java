@@ -1,15 +1,17 @@
-package dev.isle.model.read;
+package dev.isle.model.bind;
 
+import dev.isle.model.yaml.Document;
 import java.util.Set;
 
 /**
- * A record bound from a node.
+ * A record bound from a document.
  *
  * @param value complete: a stand-in takes the place of each value that was wrong
+ * @param document where it was read from, for positions
  * @param damaged the paths of values that were wrong or missing; what lies there is a stand-in and says nothing
  * @param incomplete the paths of maps with keys that are not known: something that seems left out may be misspelt
  */
-public record Bound<T extends Record>(T value, Set<String> damaged, Set<String> incomplete) {
+public record Bound<T extends Record>(T value, Document document, Set<String> damaged, Set<String> incomplete) {
     /** Copies the sets. */
     public Bound {
         damaged = Set.copyOf(damaged);

@@ -1,13 +1,15 @@
-package dev.isle.model.read;
+package dev.isle.model.bind;
 
 import dev.isle.model.Durations;
 import dev.isle.model.Quantity;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Position;
 import dev.isle.model.problem.Problems;
+import dev.isle.model.problem.Rule;
 import dev.isle.model.shape.Field;
 import dev.isle.model.shape.Shape;
 import dev.isle.model.shape.ValueType;
+import dev.isle.model.yaml.Document;
 import dev.isle.model.yaml.Node;
 import dev.isle.model.yaml.Path;
 import java.time.Duration;
@@ -42,10 +44,11 @@ public final class Binder {
      *
      * @param ignored keys at the top that others read
      */
-    public static <T extends Record> Bound<T> bind(Class<T> type, Node node, Set<String> ignored, Problems problems) {
+    public static <T extends Record> Bound<T> bind(
+            Class<T> type, Document document, Set<String> ignored, Problems problems) {
         Binder binder = new Binder(problems);
-        T value = type.cast(binder.struct(Shape.of(type), node, "", ignored));
-        return new Bound<>(value, binder.damaged, binder.incomplete);
+        T value = type.cast(binder.struct(Shape.of(type), document.root(), "", ignored));
+        return new Bound<>(value, document, binder.damaged, binder.incomplete);
     }
 
     private Object value(ValueType type, Field field, Node node, String path) {
@@ -54,7 +57,7 @@ public final class Binder {
                     type,
                     node.at(),
                     path,
-                    "no-value",
+                    Rule.NO_VALUE,
                     "'" + path + "' has no value",
                     type.advice() + ", or remove the key");
         }
@@ -126,7 +129,7 @@ public final class Binder {
                                 type,
                                 node.at(),
                                 path,
-                                "unknown-word",
+                                Rule.UNKNOWN_WORD,
                                 "'" + text + "' is not one of the words of '" + path + "' ("
                                         + String.join(", ", choice.words().keySet()) + ")",
                                 Nearest.advice(text, choice.words().keySet()));
@@ -167,7 +170,7 @@ public final class Binder {
                 type,
                 node.at(),
                 path,
-                "out-of-range",
+                Rule.OUT_OF_RANGE,
                 "'" + path + "' is " + node.text() + ", outside its range",
                 "write " + bounds);
     }
@@ -177,12 +180,12 @@ public final class Binder {
                 type,
                 node.at(),
                 path,
-                "wrong-type",
+                Rule.WRONG_TYPE,
                 "'" + path + "' must be " + type.described() + ", and this is " + node.described(),
                 type.advice());
     }
 
-    private Object wrong(ValueType type, Position at, String path, String rule, String what, String todo) {
+    private Object wrong(ValueType type, Position at, String path, Rule rule, String what, String todo) {
         damaged.add(path);
         problems.add(at, rule, what, todo);
         return standIn(type);
@@ -207,7 +210,7 @@ public final class Binder {
                 incomplete.add(path);
                 problems.add(
                         entry.key(),
-                        "unknown-key",
+                        Rule.UNKNOWN_KEY,
                         "'" + key + "' is no key of "
                                 + (path.isEmpty() ? "a " + shape.type().getSimpleName() : "'" + path + "'"),
                         Nearest.advice(key, shape.keys()));
@@ -225,7 +228,7 @@ public final class Binder {
                     new ValueType.Struct(shape.type()),
                     node.at(),
                     path,
-                    "wrong-value",
+                    Rule.WRONG_VALUE,
                     "'" + path + "' is not valid: " + e.getMessage(),
                     "correct the value");
         }
@@ -243,7 +246,7 @@ public final class Binder {
                 damaged.add(at);
                 problems.add(
                         entry.key(),
-                        "not-built",
+                        Rule.NOT_BUILT,
                         "'" + at + "' is refused because " + reason,
                         field.notBuiltExcept().isEmpty()
                                 ? "remove it"
@@ -260,7 +263,7 @@ public final class Binder {
                 damaged.add(at);
                 problems.add(
                         map.at(),
-                        "missing-key",
+                        Rule.MISSING_KEY,
                         "'" + at + "' is missing",
                         "add it: " + field.type().advice());
             }

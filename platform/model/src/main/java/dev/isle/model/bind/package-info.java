@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.bind;
+
+import org.jspecify.annotations.NullMarked;

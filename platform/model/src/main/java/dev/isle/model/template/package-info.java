@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package dev.isle.model.validate;
+
+import dev.isle.model.Environment;
+import dev.isle.model.Suite;
+import dev.isle.model.bind.Bound;
+import dev.isle.model.problem.Nearest;
+import dev.isle.model.problem.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What an environment must be for its suite: its role changes, databases and stopped servers name things that exist. */
+final class EnvironmentRules {
+    /** Settings of an owned PostgreSQL that Isle makes itself; another value would break what it relies on. */
+    private static final Set<String> OWN_SETTINGS = Set.of(
+            "port",
+            "listen_addresses",
+            "unix_socket_directories",
+            "data_directory",
+            "config_file",
+            "hba_file",
+            "ident_file",
+            "external_pid_file",
+            "wal_level",
+            "password_encryption",
+            "archive_command",
+            "restore_command",
+            "ssl_passphrase_command",
+            "shared_preload_libraries",
+            "session_preload_libraries",
+            "local_preload_libraries",
+            "dynamic_library_path");
+
+    private final Findings findings;
+    private final Forms forms;
+    private final Suite.Spec suite;
+    private final Bound<Suite> suiteFile;
+    private final Environment.Spec environment;
+    private final Place spec;
+
+    EnvironmentRules(Findings findings, Bound<Environment> environment, Bound<Suite> suite) {
+        this.findings = findings;
+        this.forms = new Forms(findings);
+        this.suite = suite.value().spec();
+        this.suiteFile = suite;
+        this.environment = environment.value().spec();
+        this.spec = new Place(environment, "spec");
+    }
+
+    void check(Environment whole, List<EffectiveRole> roles) {
+        forms.name(new Place(spec.in(), "metadata.name"), whole.metadata().name());
+        environment.roles().forEach((name, change) -> role(spec.key("roles").key(name), name, change));
+        suite.databases().forEach(this::required);
+        environment
+                .databases()
+                .forEach((name, binding) -> binding(spec.key("databases").key(name), name, binding));
+        stopped(roles);
+    }
+
+    private boolean inSuite(String map, String name) {
+        return new Place(suiteFile, "spec").key(map).key(name).exists();
+    }
+
+    private void role(Place place, String name, Environment.RoleOverride change) {
+        Suite.Role role = suite.roles().get(name);
+        if (role == null) {
+            if (!inSuite("roles", name)) {
+                findings.refuse(
+                        place,
+                        Rule.UNKNOWN_ROLE,
+                        "the suite has no role '" + name + "'",
+                        Nearest.advice(name, suite.roles().keySet()));
+            }
+            return;
+        }
+        change.ports().forEach((port, number) -> {
+            if (!role.ports().containsKey(port)) {
+                findings.refuse(
+                        place.key("ports").key(port),
+                        Rule.UNKNOWN_PORT,
+                        "the role '" + name + "' has no port '" + port + "'",
+                        Nearest.advice(port, role.ports().keySet()));
+            } else if (number < 1 || number > 65_535) {
+                findings.refuse(
+                        place.key("ports").key(port),
+                        Rule.OUT_OF_RANGE,
+                        "the port '" + port + "' is " + number + ", outside its range",
+                        "write from 1 to 65535");
+            }
+        });
+        SuiteRules rules = new SuiteRules(findings, suiteFile);
+        rules.env(place.key("env"), change.env());
+        rules.files(place.key("files"), change.files());
+    }
+
+    private void required(String name, Suite.Database database) {
+        Place databases = spec.key("databases");
+        if (!environment.databases().containsKey(name) && !databases.key(name).exists()) {
+            findings.refuse(
+                    databases,
+                    Rule.NOT_BOUND,
+                    "the suite needs the database '" + name + "', and nothing says where it is",
+                    "add 'databases: {" + name + ": {owned: {}}}', or 'external' with a URL and password files");
+        }
+    }
+
+    private void binding(Place place, String name, Environment.DatabaseBinding binding) {
+        Suite.Database database = suite.databases().get(name);
+        if (database == null && !inSuite("databases", name)) {
+            findings.refuse(
+                    place,
+                    Rule.UNKNOWN_DATABASE,
+                    "the suite has no database '" + name + "'",
+                    Nearest.advice(name, suite.databases().keySet()));
+        }
+        Environment.OwnedDatabase owned = binding.owned();
+        Environment.ExternalDatabase external = binding.external();
+        if ((owned == null) == (external == null)) {
+            findings.refuse(
+                    place,
+                    Rule.EXACTLY_ONE,
+                    "the database '" + name + "' has "
+                            + (owned == null ? "neither 'owned' nor 'external'" : "both 'owned' and 'external'"),
+                    "keep exactly one of the two");
+        }
+        if (owned != null) {
+            owned.settings()
+                    .keySet()
+                    .forEach(setting ->
+                            setting(place.key("owned").key("settings").key(setting), setting));
+        }
+        if (external != null) {
+            url(place.key("external").key("url"), external.url());
+            if (database != null) {
+                passwords(place.key("external"), name, database, external.passwordFiles());
+            }
+        }
+    }
+
+    private void setting(Place place, String setting) {
+        if (OWN_SETTINGS.contains(setting)) {
+            findings.refuse(place, Rule.OWN_SETTING, "the setting '" + setting + "' is made by Isle", "remove it");
+        }
+        boolean good = !setting.isEmpty();
+        for (int i = 0; i < setting.length(); i++) {
+            char c = setting.charAt(i);
+            good &= c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c == '_'
+                    || i > 0 && (c >= '0' && c <= '9' || c == '.');
+        }
+        if (!good) {
+            findings.refuse(
+                    place,
+                    Rule.NAME_FORM,
+                    "'" + setting + "' is no name of a server setting",
+                    "use letters, digits, underscores and a point, for example work_mem");
+        }
+    }
+
+    private void url(Place place, String url) {
+        String prefix = "jdbc:postgresql://";
+        String rest = url.startsWith(prefix) ? url.substring(prefix.length()) : "";
+        int slash = rest.indexOf('/');
+        boolean good = slash > 0 && slash < rest.length() - 1 && rest.indexOf('@') < 0;
+        for (String parameter : url.substring(url.indexOf('?') + 1).split("&", -1)) {
+            good &= !parameter.startsWith("user=") && !parameter.startsWith("password=");
+        }
+        for (int i = 0; i < url.length(); i++) {
+            good &= url.charAt(i) > ' ';
+        }
+        if (!good) {
+            findings.refuse(
+                    place,
+                    Rule.URL_FORM,
+                    "this is no address of a PostgreSQL database",
+                    "write jdbc:postgresql://HOST[:PORT]/DATABASE, without user or password");
+        }
+    }
+
+    private void passwords(Place place, String name, Suite.Database database, Map<String, String> files) {
+        List<String> users = new ArrayList<>(database.users());
+        users.addFirst(database.owner());
+        for (String user : users) {
+            if (!files.containsKey(user)
+                    && !place.key("passwordFiles").key(user).exists()) {
+                findings.refuse(
+                        place.key("passwordFiles"),
+                        Rule.NO_PASSWORD,
+                        "the user '" + user + "' of the database '" + name + "' has no password file",
+                        "add '" + user + ": PATH'");
+            }
+        }
+        files.keySet().forEach(user -> {
+            if (!users.contains(user)) {
+                findings.refuse(
+                        place.key("passwordFiles").key(user),
+                        Rule.UNKNOWN_USER,
+                        "the database '" + name + "' has no user '" + user + "'",
+                        Nearest.advice(user, users));
+            }
+        });
+    }
+
+    private void stopped(List<EffectiveRole> roles) {
+        if (environment.stopped().isEmpty()) {
+            return;
+        }
+        List<String> servers = new ArrayList<>();
+        for (EffectiveRole role : roles) {
+            int members = role.managed() ? role.role().replication().members() : 0;
+            for (int i = 0; i < members; i++) {
+                servers.add(role.name() + "-" + i);
+            }
+        }
+        for (int i = 0; i < environment.stopped().size(); i++) {
+            String server = environment.stopped().get(i);
+            int dash = server.lastIndexOf('-');
+            boolean unread = dash > 0
+                    && !suite.roles().containsKey(server.substring(0, dash))
+                    && inSuite("roles", server.substring(0, dash));
+            if (!servers.contains(server) && !unread) {
+                findings.refuse(
+                        spec.key("stopped").element(i),
+                        Rule.UNKNOWN_SERVER,
+                        "there is no server '" + server + "' to keep stopped",
+                        Nearest.advice(server, servers));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.isle.model.validate;
+
+import dev.isle.model.Suite;
+import dev.isle.model.problem.Rule;
+import java.util.function.Function;
+
+/** What Java settings must be, of a role, a task or a training. */
+final class JavaRules {
+    private static final int OLDEST = 8;
+    private final Findings findings;
+
+    JavaRules(Findings findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * Checks.
+     *
+     * @param place the place of a key of the settings
+     */
+    void check(Suite.Jvm jvm, Function<String, Place> place) {
+        String version = jvm.version();
+        String number = version.startsWith(">=") ? version.substring(2) : version;
+        boolean good = !number.isEmpty() && number.length() <= 2;
+        for (int i = 0; i < number.length(); i++) {
+            good &= number.charAt(i) >= '0' && number.charAt(i) <= '9';
+        }
+        if (!good || Integer.parseInt(number) < OLDEST) {
+            findings.refuse(
+                    place.apply("version"),
+                    Rule.VERSION_FORM,
+                    "'" + version + "' is no version of Java",
+                    "write a major version from " + OLDEST + " on: 21 for exactly that, \">=25\" for that or newer");
+        }
+        for (String option : jvm.options()) {
+            if (option.startsWith("-Xmx")
+                    || option.startsWith("-Xms")
+                    || option.startsWith("-XX:MaxHeapSize")
+                    || option.startsWith("-XX:MaxRAM")) {
+                findings.warn(
+                        place.apply("options"),
+                        Rule.HEAP_BY_HAND.id(),
+                        "the option " + option + " sets a heap size by hand, beside the one derived from 'memory'",
+                        "remove it and set 'memory'");
+            }
+        }
+    }
+}

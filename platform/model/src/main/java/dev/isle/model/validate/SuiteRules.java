@@ -1,0 +1,245 @@
+package dev.isle.model.validate;
+
+import dev.isle.model.Check;
+import dev.isle.model.Suite;
+import dev.isle.model.Task;
+import dev.isle.model.bind.Bound;
+import dev.isle.model.problem.Nearest;
+import dev.isle.model.problem.Rule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a suite must be by itself, whatever an environment changes: its names, tasks, checks and secrets. */
+final class SuiteRules {
+    private final Findings findings;
+    private final Forms forms;
+    private final Suite.Spec suite;
+    private final Place spec;
+
+    SuiteRules(Findings findings, Bound<Suite> suite) {
+        this.findings = findings;
+        this.forms = new Forms(findings);
+        this.suite = suite.value().spec();
+        this.spec = new Place(suite, "spec");
+    }
+
+    void check(Suite whole) {
+        forms.name(new Place(spec.in(), "metadata.name"), whole.metadata().name());
+        suite.databases()
+                .forEach((name, database) -> database(spec.key("databases").key(name), name, database));
+        suite.secrets().keySet().forEach(name -> forms.name(spec.key("secrets").key(name), name));
+        suite.tasks().forEach((name, task) -> task(spec.key("tasks").key(name), name, task));
+        suite.roles().forEach((name, role) -> role(spec.key("roles").key(name), name, role));
+        if (suite.roles().isEmpty()) {
+            findings.refuse(spec.key("roles"), Rule.MISSING_KEY, "the suite has no role", "describe at least one");
+        }
+        for (int i = 0; i < suite.correlation().size(); i++) {
+            forms.word(spec.key("correlation").element(i), suite.correlation().get(i));
+        }
+        suite.checks().forEach((name, check) -> check(spec.key("checks").key(name), name, check));
+        Suite.Training training = suite.training();
+        if (training != null && training.command().isEmpty()) {
+            noCommand(spec.key("training").key("command"), "the training");
+        }
+        Suite.Welcome welcome = suite.welcome();
+        if (welcome != null) {
+            welcome(spec.key("welcome").key("endpoint"), welcome.endpoint());
+        }
+    }
+
+    private void database(Place place, String name, Suite.Database database) {
+        forms.name(place, name);
+        forms.user(place.key("owner"), database.owner());
+        Set<String> named = new HashSet<>(Set.of(database.owner()));
+        for (int i = 0; i < database.users().size(); i++) {
+            String user = database.users().get(i);
+            forms.user(place.key("users").element(i), user);
+            if (!named.add(user)) {
+                findings.refuse(
+                        place.key("users").element(i),
+                        Rule.USER_FORM,
+                        "the user '" + user + "' is named twice",
+                        "name each user once; the owner is a user of its own");
+            }
+        }
+    }
+
+    private void task(Place place, String name, Task task) {
+        forms.name(place, name);
+        List<String> command = task.command();
+        if ((command == null) == (task.steps() == null)) {
+            findings.refuse(
+                    place,
+                    Rule.EXACTLY_ONE,
+                    "the task '" + name + "' has "
+                            + (command == null ? "neither 'command' nor 'steps'" : "both 'command' and 'steps'"),
+                    "keep exactly one of the two");
+        } else if (command != null && command.isEmpty()) {
+            noCommand(place.key("command"), "the task '" + name + "'");
+        }
+        if (task.steps() != null && task.database() == null) {
+            findings.refuse(
+                    place,
+                    Rule.STEPS_DATABASE,
+                    "the task '" + name + "' runs SQL steps and names no database",
+                    "add 'database: NAME'");
+        }
+        database(place.key("database"), task.database());
+        task.env().keySet().forEach(variable -> forms.variable(place.key("env").key(variable), variable));
+        files(place.key("files"), task.files());
+    }
+
+    private void role(Place place, String name, Suite.Role role) {
+        forms.role(place, name);
+        if (name.equals("task") || name.equals("database")) {
+            findings.refuse(
+                    place,
+                    Rule.RESERVED_NAME,
+                    "a role cannot be named '" + name + "', because needs such as '" + name + ".x' mean something else",
+                    "give it another name");
+        }
+        role.ports().forEach((port, value) -> {
+            Place at = place.key("ports").key(port);
+            forms.word(at, port);
+            if (value.schemes().isEmpty()
+                    || new HashSet<>(value.schemes()).size() < value.schemes().size()) {
+                findings.refuse(
+                        at.key("schemes"),
+                        Rule.PORT_SCHEMES,
+                        "the port '" + port + "' names no scheme, or one twice",
+                        "write each scheme that it can speak once: http, https, tcp, tls");
+            }
+        });
+        env(place.key("env"), role.env());
+        files(place.key("files"), role.files());
+    }
+
+    /** Variables of a role: names, and exactly one of value and secret. */
+    void env(Place place, Map<String, Suite.EnvValue> env) {
+        env.forEach((name, value) -> {
+            Place at = place.key(name);
+            forms.variable(at, name);
+            if ((value.value() == null) == (value.secret() == null)) {
+                findings.refuse(
+                        at,
+                        Rule.EXACTLY_ONE,
+                        "the variable '" + name + "' has "
+                                + (value.value() == null
+                                        ? "neither 'value' nor 'secret'"
+                                        : "both 'value' and 'secret'"),
+                        "keep exactly one of the two");
+            }
+            if (value.secret() != null) {
+                secret(at.key("secret"), value.secret());
+            }
+        });
+    }
+
+    /** Files: names, paths, and exactly one of content and from. */
+    void files(Place place, Map<String, Suite.FileTemplate> files) {
+        Set<String> paths = new HashSet<>();
+        files.forEach((name, file) -> {
+            Place at = place.key(name);
+            forms.word(at, name);
+            if (name.equals("peers")) {
+                findings.refuse(
+                        at,
+                        Rule.RESERVED_NAME,
+                        "a file cannot be named 'peers': every server has one of that name already",
+                        "give it another name");
+            }
+            if ((file.content() == null) == (file.from() == null)) {
+                findings.refuse(
+                        at,
+                        Rule.EXACTLY_ONE,
+                        "the file '" + name + "' has "
+                                + (file.content() == null
+                                        ? "neither 'content' nor 'from'"
+                                        : "both 'content' and 'from'"),
+                        "keep exactly one of the two");
+            }
+            if (file.from() != null) {
+                forms.path(at.key("from"), file.from());
+            }
+            if (file.path() != null) {
+                forms.path(at.key("path"), file.path());
+            }
+            String path = file.path() == null ? name : file.path();
+            if (!paths.add(path)) {
+                findings.refuse(
+                        file.path() == null ? at : at.key("path"),
+                        Rule.PATH_FORM,
+                        "two files have the path '" + path + "'",
+                        "give each file a path of its own");
+            }
+        });
+    }
+
+    private void secret(Place place, String secret) {
+        List<String> known = new ArrayList<>();
+        suite.secrets().keySet().forEach(name -> known.add("secrets." + name));
+        suite.databases().forEach((name, database) -> {
+            List<String> users = new ArrayList<>(database.users());
+            users.addFirst(database.owner());
+            users.forEach(user -> known.add("databases." + name + ".user." + user + ".password"));
+        });
+        if (!known.contains(secret)) {
+            findings.refuse(
+                    place, Rule.UNKNOWN_SECRET, "there is no secret '" + secret + "'", Nearest.advice(secret, known));
+        }
+    }
+
+    private void database(Place place, @Nullable String name) {
+        if (name != null
+                && !suite.databases().containsKey(name)
+                && !spec.key("databases").key(name).exists()) {
+            findings.refuse(
+                    place,
+                    Rule.UNKNOWN_DATABASE,
+                    "the suite has no database '" + name + "'",
+                    Nearest.advice(name, suite.databases().keySet()));
+        }
+    }
+
+    private void check(Place place, String name, Check check) {
+        forms.name(place, name);
+        if (check.command().isEmpty()) {
+            noCommand(place.key("command"), "the check '" + name + "'");
+        }
+        if (!check.format().equals("isle-check/1")) {
+            findings.refuse(
+                    place.key("format"),
+                    Rule.FORMAT,
+                    "the format '" + check.format() + "' is not known",
+                    "write isle-check/1");
+        }
+    }
+
+    private void noCommand(Place place, String who) {
+        findings.refuse(
+                place,
+                Rule.NO_COMMAND,
+                who + " has an empty command",
+                "write the program and its arguments: [bin/program, --option, value]");
+    }
+
+    private void welcome(Place place, String endpoint) {
+        List<String> known = new ArrayList<>();
+        suite.roles().forEach((name, role) -> role.ports().keySet().forEach(port -> known.add(name + "." + port)));
+        if (!known.contains(endpoint)) {
+            int dot = endpoint.indexOf('.');
+            boolean role = dot > 0
+                    && (suite.roles().containsKey(endpoint.substring(0, dot))
+                            || spec.key("roles").key(endpoint.substring(0, dot)).exists());
+            findings.refuse(
+                    place,
+                    role ? Rule.UNKNOWN_PORT : Rule.UNKNOWN_ROLE,
+                    "'" + endpoint + "' is no ROLE.PORT of the suite",
+                    Nearest.advice(endpoint, known));
+        }
+    }
+}

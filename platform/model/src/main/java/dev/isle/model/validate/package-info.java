@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.validate;
+
+import org.jspecify.annotations.NullMarked;
