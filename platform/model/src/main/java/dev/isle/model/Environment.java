@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** One installation: suite, release, level, overrides, databases, data, storage, exposure, owner, lease and whether it runs. */
 @Doc("One installation of a release of a suite.")
 public record Environment(
-        @Cost(Change.REFUSED) @Required Metadata metadata,
-        @Cost(Change.NONE) @Required Spec spec) {
+        @Cost(Change.REFUSED) @Required @Doc("Its name and labels.")
+        Metadata metadata,
+
+        @Cost(Change.NONE) @Required @Doc("What it says.") Spec spec) {
 
     /** What an Environment says. */
     public record Spec(
@@ -114,14 +116,22 @@ public record Environment(
             @Nullable
             Integer minReady,
 
-            @Cost(Change.RECREATE) Suite.@Nullable Placement placement,
+            @Cost(Change.RECREATE) @Doc("`external`: this role runs elsewhere in this environment.")
+            Suite.@Nullable Placement placement,
 
             @Cost(Change.RELOAD) @Default("{}") @Doc("Addresses of an external role's ports, by port name.")
             Map<String, String> endpoints,
 
-            @Cost(Change.RESTART) @Default("{}") Map<String, Suite.EnvValue> env,
-            @Cost(Change.RESTART) @Default("{}") Map<String, Suite.FileTemplate> files,
-            @Cost(Change.RESTART) @Nullable JvmOverride jvm,
+            @Cost(Change.RESTART) @Default("{}") @Doc("Further or other environment variables.")
+            Map<String, Suite.EnvValue> env,
+
+            @Cost(Change.RESTART)
+            @Default("{}")
+            @Doc("Further or other rendered files; one that differs is written whole.")
+            Map<String, Suite.FileTemplate> files,
+
+            @Cost(Change.RESTART) @Doc("What differs of its Java.") @Nullable
+            JvmOverride jvm,
 
             @Cost(Change.RESTART) @Default("{}") @Doc("Fixed port numbers by port name; one member only.")
             Map<String, Integer> ports,
@@ -131,15 +141,25 @@ public record Environment(
 
     /** What an environment changes of a role's Java. */
     public record JvmOverride(
-            @Cost(Change.RESTART) @Nullable String version,
-            @Cost(Change.RESTART) @Nullable Quantity memory,
-            @Cost(Change.RESTART) Suite.@Nullable JvmProfile profile,
-            @Cost(Change.RESTART) @Nullable List<String> options) {}
+            @Cost(Change.RESTART) @Doc("Version wanted, instead of the suite\'s.") @Nullable
+            String version,
+
+            @Cost(Change.RESTART) @Doc("Memory budget of each server, instead of the suite\'s.") @Nullable
+            Quantity memory,
+
+            @Cost(Change.RESTART) @Doc("Set of derived flags, instead of the suite\'s.")
+            Suite.@Nullable JvmProfile profile,
+
+            @Cost(Change.RESTART) @Doc("Further options, after the suite\'s.") @Nullable
+            List<String> options) {}
 
     /** How a database of the suite is bound: exactly one of {@code owned} and {@code external}. */
     public record DatabaseBinding(
-            @Cost(Change.REFUSED) @Nullable OwnedDatabase owned,
-            @Cost(Change.REFUSED) @Nullable ExternalDatabase external) {}
+            @Cost(Change.REFUSED) @Doc("Isle runs a PostgreSQL for this environment alone.") @Nullable
+            OwnedDatabase owned,
+
+            @Cost(Change.REFUSED) @Doc("Others run it; Isle connects.") @Nullable
+            ExternalDatabase external) {}
 
     /** A PostgreSQL that Isle runs for this environment alone: for development and test. */
     public record OwnedDatabase(
@@ -178,5 +198,7 @@ public record Environment(
     }
 
     /** How an environment is reached from outside. */
-    public record Exposure(@Cost(Change.RELOAD) @Nullable String host) {}
+    public record Exposure(
+            @Cost(Change.RELOAD) @Doc("Host name under which it is reached.") @Nullable
+            String host) {}
 }

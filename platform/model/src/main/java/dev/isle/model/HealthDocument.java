@@ -11,7 +11,8 @@ public record HealthDocument(
         @Cost(Change.NONE) @Doc("Port name; the first HTTP port when left out.") @Nullable
         String port,
 
-        @Cost(Change.NONE) @Required Pointers map) {
+        @Cost(Change.NONE) @Required @Doc("Where sensors stand in the document.")
+        Pointers map) {
 
     /** JSON pointers into a health document. */
     public record Pointers(
@@ -23,10 +24,19 @@ public record HealthDocument(
             @Doc("Pointer within an element; of an object's members the key is the name.")
             String name,
 
-            @Cost(Change.NONE) @Default("/value") String value,
-            @Cost(Change.NONE) @Default("/state") String colour,
-            @Cost(Change.NONE) @Default("/subsystem") String subsystem,
-            @Cost(Change.NONE) @Default("/detail") String detail,
+            @Cost(Change.NONE) @Default("/value") @Doc("Pointer within an element: the sensor\'s value.")
+            String value,
+
+            @Cost(Change.NONE) @Default("/state") @Doc("Pointer within an element: the product\'s word for the colour.")
+            String colour,
+
+            @Cost(Change.NONE)
+            @Default("/subsystem")
+            @Doc("Pointer within an element: the sub-system that the sensor belongs to.")
+            String subsystem,
+
+            @Cost(Change.NONE) @Default("/detail") @Doc("Pointer within an element: a text for people.")
+            String detail,
 
             @Cost(Change.NONE) @Default("{}") @Doc("The product's words for the colours, for example {UP: green}.")
             Map<String, Colour> colours,

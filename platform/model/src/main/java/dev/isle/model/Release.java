@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** One version of a suite. Sealed: its artifacts are named by digest, and nothing in it changes any more. */
 @Doc("One version of a suite, sealed by the digests of its artifacts.")
 public record Release(
-        @Cost(Change.REFUSED) @Required Metadata metadata,
-        @Cost(Change.REFUSED) @Required Spec spec) {
+        @Cost(Change.REFUSED) @Required @Doc("Its name and labels.")
+        Metadata metadata,
+
+        @Cost(Change.REFUSED) @Required @Doc("What it says.")
+        Spec spec) {
 
     /** What a Release says. */
     public record Spec(

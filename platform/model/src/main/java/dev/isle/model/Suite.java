@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Doc("A product: its roles, what each needs, how to run, probe, drain, replicate, elect and check it.")
 public record Suite(
-        @Cost(Change.REFUSED) @Required Metadata metadata,
-        @Cost(Change.REFUSED) @Required Spec spec) {
+        @Cost(Change.REFUSED) @Required @Doc("Its name and labels.")
+        Metadata metadata,
+
+        @Cost(Change.REFUSED) @Required @Doc("What it says.")
+        Spec spec) {
 
     /** What a Suite says. */
     public record Spec(
@@ -250,7 +253,8 @@ public record Suite(
 
     /** How the members of a role share the work. */
     public record Replication(
-            @Cost(Change.ROLL) @Default("single") ReplicationMode mode,
+            @Cost(Change.ROLL) @Default("single") @Doc("How its members share the work.")
+            ReplicationMode mode,
 
             @Cost(Change.NONE) @Default("1") @Range(min = 0, max = 200) @Doc("How many members.")
             int members,
@@ -334,8 +338,11 @@ public record Suite(
 
     /** Numeric bounds from which a sensor is amber or red. */
     public record Threshold(
-            @Cost(Change.NONE) @Nullable Double amber,
-            @Cost(Change.NONE) @Nullable Double red) {}
+            @Cost(Change.NONE) @Doc("Amber from this value on.") @Nullable
+            Double amber,
+
+            @Cost(Change.NONE) @Doc("Red from this value on.") @Nullable
+            Double red) {}
 
     /** How a server is stopped. */
     public record Stop(
@@ -356,7 +363,7 @@ public record Suite(
             @Cost(Change.NONE) @Required @Doc("Path on the first HTTP port.")
             String post,
 
-            @Cost(Change.NONE) @Default("5s") @Range(min = 100, max = 3_600_000)
+            @Cost(Change.NONE) @Default("5s") @Range(min = 100, max = 3_600_000) @Doc("How long the request may take.")
             Duration timeout) {}
 
     /** Requests by which an active member hands over. */
@@ -374,8 +381,11 @@ public record Suite(
             @Doc("Template list over jvm.java, jvm.options and release.path; ends by itself.")
             List<String> command,
 
-            @Cost(Change.NONE) @Default("{}") Jvm jvm,
-            @Cost(Change.NONE) @Default("120s") Duration timeout) {}
+            @Cost(Change.NONE) @Default("{}") @Doc("The Java that it trains on.")
+            Jvm jvm,
+
+            @Cost(Change.NONE) @Default("120s") @Doc("How long training may take.")
+            Duration timeout) {}
 
     /** What a user is told after a successful {@code up}. */
     public record Welcome(

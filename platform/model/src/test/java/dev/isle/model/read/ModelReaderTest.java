@@ -31,7 +31,7 @@ class ModelReaderTest {
                   ports: {http: {schemes: [http], access: token}, peer: {}}
                   needs: [task.schema]
                   replication: {mode: active-standby, members: 2}
-                  health: {warn: {heap: {amber: 0.80, red: 1}}, startup: 90s}
+                  health: {rest: {path: /health, map: {}}, warn: {heap: {amber: 0.80, red: 1}}, startup: 90s}
                   stop: {grace: 20s}
                 desk: {run: onDemand, command: [bin/desk]}
               secrets: {token: {}}

@@ -19,6 +19,8 @@ class DocumentTextTest {
                     "1.10",
                     "suite.yaml",
                     List.of(
+                            new Release.Artifact("suite.yaml", "sha256:" + "d".repeat(64), 99, false),
+                            new Release.Artifact("schema/001.sql", "sha256:" + "e".repeat(64), 0, false),
                             new Release.Artifact("bin/run", "sha256:" + "a".repeat(64), 12, true),
                             new Release.Artifact("lib/a.jar", "sha256:" + "b".repeat(64), 5_000_000_000L, false)),
                     List.of("schema/001.sql"),
@@ -37,6 +39,12 @@ class DocumentTextTest {
                   suite: acme
                   version: "1.10"
                   artifacts:
+                    - path: suite.yaml
+                      digest: sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
+                      size: 99
+                    - path: schema/001.sql
+                      digest: sha256:eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee
+                      size: 0
                     - path: bin/run
                       digest: sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
                       size: 12
@@ -54,7 +62,7 @@ class DocumentTextTest {
 
     @Test
     void completeJsonHoldsDefaults() {
-        assertThat(Json.canonical(RecordJson.complete(RELEASE.spec().artifacts().get(1))))
+        assertThat(Json.canonical(RecordJson.complete(RELEASE.spec().artifacts().get(3))))
                 .isEqualTo("{\"digest\":\"sha256:" + "b".repeat(64)
                         + "\",\"executable\":false,\"path\":\"lib/a.jar\",\"size\":5000000000}");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.model.schema;
+
+import org.jspecify.annotations.NullMarked;
