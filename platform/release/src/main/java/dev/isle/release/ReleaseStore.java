@@ -78,15 +78,7 @@ public final class ReleaseStore {
      * @throws ReleaseFailure when the folder and its seal disagree, or the version is taken by another release
      */
     public Added add(Path folder) {
-        return add(folder, ReleaseText.read(folder.resolve(ReleaseTree.RELEASE_FILE)));
-    }
-
-    /**
-     * Copies a sealed release into the store whose description does not lie in its folder.
-     *
-     * @throws ReleaseFailure when the folder and the seal disagree, or the version is taken by another release
-     */
-    public Added add(Path folder, Release release) {
+        Release release = ReleaseText.read(folder.resolve(ReleaseTree.RELEASE_FILE));
         String origin = folder.resolve(ReleaseTree.RELEASE_FILE).toString();
         Release.Spec spec = release.spec();
         if (spec.seal() == null) {

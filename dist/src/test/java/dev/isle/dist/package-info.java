@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.dist;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.isle.local.runtime;
+
+import dev.isle.local.process.SupervisorLog;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Steps that take longer than a turn of the loop: one at a time per subject, each on a virtual thread. Thread-safe.
+ */
+final class Background implements AutoCloseable {
+    private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Runnable changed;
+    private volatile boolean closed;
+
+    Background(Runnable changed) {
+        this.changed = changed;
+    }
+
+    /** A step that may fail. */
+    @FunctionalInterface
+    interface Step {
+        /** Carries it out. */
+        void run() throws Exception;
+    }
+
+    /**
+     * Begins a step unless one of the same subject is under way.
+     *
+     * @return whether it was begun
+     */
+    boolean begin(String subject, Step step) {
+        if (closed) {
+            return false;
+        }
+        Thread[] mine = new Thread[1];
+        Thread now = running.compute(subject, (key, before) -> {
+            if (before != null && before.isAlive()) {
+                return before;
+            }
+            mine[0] = Thread.ofVirtual().name("step-" + subject).unstarted(() -> run(subject, step));
+            return mine[0];
+        });
+        if (now != mine[0]) {
+            return false;
+        }
+        now.start();
+        return true;
+    }
+
+    private void run(String subject, Step step) {
+        try {
+            step.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (Exception failure) {
+            SupervisorLog.warn(subject + ": " + failure.getMessage(), failure);
+        } finally {
+            running.remove(subject, Thread.currentThread());
+            changed.run();
+        }
+    }
+
+    /** Whether a step of that subject is under way. */
+    boolean busy(String subject) {
+        Thread thread = running.get(subject);
+        return thread != null && thread.isAlive();
+    }
+
+    /** Waits until a step has ended, at most so long. */
+    void await(String subject, long millis) throws InterruptedException {
+        Thread thread = running.get(subject);
+        if (thread != null) {
+            thread.join(millis);
+        }
+    }
+
+    /** Breaks off what is under way: each step can be taken up again. */
+    @Override
+    public void close() {
+        closed = true;
+        running.values().forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.home;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.probe;
+
+import org.jspecify.annotations.NullMarked;

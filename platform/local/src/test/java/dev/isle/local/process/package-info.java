@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.runtime;
+
+import org.jspecify.annotations.NullMarked;
