@@ -38,7 +38,15 @@ public final class Isle {
                 streams.err().flush();
             }
         }));
-        World world = new World(
+        World world = world(env, interrupt);
+        int code = run(List.of(arguments), streams, world);
+        interrupt.over();
+        System.exit(code);
+    }
+
+    /** The world of this process; also what the build's training run for the AOT cache works in, with variables of its own. */
+    public static World world(Map<String, String> env, Interrupt interrupt) {
+        return new World(
                 env,
                 Path.of("").toAbsolutePath(),
                 Path.of(System.getProperty("user.home", "/")),
@@ -48,9 +56,6 @@ public final class Isle {
                 Optional.ofNullable(System.getProperty("isle.distribution")).map(Path::of),
                 (here, runtime) -> LocalSite.of(here.home(), (release, java) -> "", self()),
                 interrupt);
-        int code = run(List.of(arguments), streams, world);
-        interrupt.over();
-        System.exit(code);
     }
 
     /** How this very program is run: the same Java, class path and settings. */

@@ -91,6 +91,7 @@ final class ApiServer {
                 .withApiServerVersion(folder.substring(0, folder.indexOf('-')))
                 .withOfflineMode(true)
                 .withUpdateKubeConfig(false)
+                .withStartupTimeout(180_000) // on a machine that is busy with other work
                 .build());
         // Before start(), so that a start that fails half-way leaves nothing behind either.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -36,8 +36,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays the controllers and the kubelet of one namespace: StatefulSets and Jobs get pods, pods get a status, deleted pods go, pods whose
- * owner is gone go too. What happens inside a pod is the test's word: it starts as {@code behaviours} says and changes by the verbs here.
+ * Plays the controllers and the kubelet of one namespace: StatefulSets and Jobs get pods, pods get a status, deleted pods and claims go, pods
+ * whose owner is gone go too. What happens inside a pod is the test's word: it starts as {@code behaviours} says and changes by the verbs here.
  *
  * <p>One thread makes passes; each change in the namespace and each verb asks for one. A pass lists what there is, moves everything one
  * step nearer to what it should be, and is repeated until it finds nothing to do: the same level-triggered way as the real ones. A
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeKubelet implements AutoCloseable {
 
-    /** What a pod does after its start. Keyed by StatefulSet or Job name. */
+    /** What a pod does after its start. */
     record Behaviour(
             boolean starts, boolean ready, @Nullable Integer exits, boolean obeysStop) {
         /** Runs and is ready. */
@@ -69,6 +69,7 @@ final class FakeKubelet implements AutoCloseable {
     /** What goes on inside one pod. */
     private static final class Inside {
         boolean ready;
+        boolean coming;
         int restarts;
 
         @Nullable
@@ -82,7 +83,7 @@ final class FakeKubelet implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String namespace;
-    private final Function<String, Behaviour> behaviours;
+    private final Function<Pod, Behaviour> behaviours;
     private final Map<String, Behaviour> changed = new ConcurrentHashMap<>();
     private final Map<String, Inside> pods = new HashMap<>(); // by uid; guarded by this
     private final BlockingQueue<Boolean> wake = new LinkedBlockingQueue<>(1);
@@ -92,13 +93,14 @@ final class FakeKubelet implements AutoCloseable {
     private volatile boolean closed;
 
     /** Starts playing at once. */
-    FakeKubelet(KubernetesClient client, String namespace, Function<String, Behaviour> behaviours) {
+    FakeKubelet(KubernetesClient client, String namespace, Function<Pod, Behaviour> behaviours) {
         this.client = client;
         this.namespace = namespace;
         this.behaviours = behaviours;
         informers.add(client.apps().statefulSets().inNamespace(namespace).inform(waking()));
         informers.add(client.batch().v1().jobs().inNamespace(namespace).inform(waking()));
         informers.add(client.pods().inNamespace(namespace).inform(waking()));
+        informers.add(client.persistentVolumeClaims().inNamespace(namespace).inform(waking()));
         thread = Thread.ofVirtual().name("fake-kubelet-" + namespace).start(this::run);
         wake.offer(true);
     }
@@ -109,12 +111,13 @@ final class FakeKubelet implements AutoCloseable {
         wake.offer(true);
     }
 
-    /** The program in this StatefulSet's pod ends; the kubelet starts it again at once. */
+    /** The program in this StatefulSet's pod ends; the kubelet starts it again at once, and it becomes ready again as its behaviour says. */
     void crash(String statefulSet, int exitCode) {
         change(statefulSet, inside -> {
             inside.lastExit = exitCode;
             inside.restarts++;
             inside.ready = false;
+            inside.coming = true;
         });
     }
 
@@ -221,6 +224,11 @@ final class FakeKubelet implements AutoCloseable {
                 status(pod);
             }
         }
+        client.persistentVolumeClaims()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(claim -> releaseFinalizers(claim, true));
         sets.forEach(set -> statefulSet(set, live.get(set.getMetadata().getName() + "-0")));
         jobs.forEach(job -> job(job, live));
     }
@@ -312,7 +320,7 @@ final class FakeKubelet implements AutoCloseable {
                 .count();
     }
 
-    /** Foreground deletion waits for the dependents; the garbage collector then takes the finalizer away. */
+    /** Owners deleted in the foreground wait for their dependents, claims for the pods that use them; then a controller takes the finalizer away. */
     private void releaseFinalizers(HasMetadata owner, boolean empty) {
         if (owner.getMetadata().getDeletionTimestamp() != null
                 && empty
@@ -387,6 +395,18 @@ final class FakeKubelet implements AutoCloseable {
                 || !Objects.equals(old.getContainerStatuses(), wanted.getContainerStatuses())) {
             Pod changedPod = new PodBuilder(pod).withStatus(wanted).build();
             client.resource(changedPod).updateStatus();
+        } else {
+            comeUp(pod);
+        }
+    }
+
+    /** After a crash was shown: the new process becomes ready. */
+    private synchronized void comeUp(Pod pod) {
+        Inside inside = pods.get(pod.getMetadata().getUid());
+        if (inside != null && inside.coming) {
+            inside.coming = false;
+            inside.ready = behaviour(pod).ready();
+            wake.offer(true);
         }
     }
 
@@ -448,7 +468,7 @@ final class FakeKubelet implements AutoCloseable {
                 .findFirst()
                 .orElse(pod.getMetadata().getName());
         Behaviour said = changed.get(owner);
-        return said != null ? said : behaviours.apply(owner);
+        return said != null ? said : behaviours.apply(pod);
     }
 
     private static boolean isReady(Pod pod) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FakeKubeletKT {
     private final String namespace = ApiServer.namespace();
     private final KubernetesClient client = ApiServer.client();
-    private final FakeKubelet kubelet = new FakeKubelet(client, namespace, name -> Behaviour.READY);
+    private final FakeKubelet kubelet = new FakeKubelet(client, namespace, pod -> Behaviour.READY);
 
     @AfterEach
     void close() {
@@ -82,12 +82,14 @@ class FakeKubeletKT {
         client.resource(statefulSet("a", "one")).create();
         await(pod("a-0"), FakeKubeletKT::ready);
         kubelet.crash("a", 137);
-        Pod crashed = await(pod("a-0"), pod -> pod != null && !ready(pod));
+        Pod crashed = await(
+                pod("a-0"),
+                pod -> ready(pod)
+                        && pod.getStatus().getContainerStatuses().getFirst().getRestartCount() == 1);
         var status = crashed.getStatus().getContainerStatuses().getFirst();
-        assertThat(status.getRestartCount()).isEqualTo(1);
         assertThat(status.getLastState().getTerminated().getExitCode()).isEqualTo(137);
-        kubelet.ready("a", true);
-        await(pod("a-0"), FakeKubeletKT::ready);
+        kubelet.ready("a", false);
+        await(pod("a-0"), pod -> pod != null && !ready(pod));
     }
 
     @Test

@@ -78,7 +78,15 @@ public final class ReleaseStore {
      * @throws ReleaseFailure when the folder and its seal disagree, or the version is taken by another release
      */
     public Added add(Path folder) {
-        Release release = ReleaseText.read(folder.resolve(ReleaseTree.RELEASE_FILE));
+        return add(folder, ReleaseText.read(folder.resolve(ReleaseTree.RELEASE_FILE)));
+    }
+
+    /**
+     * Copies a sealed release into the store whose description does not lie in its folder.
+     *
+     * @throws ReleaseFailure when the folder and the seal disagree, or the version is taken by another release
+     */
+    public Added add(Path folder, Release release) {
         String origin = folder.resolve(ReleaseTree.RELEASE_FILE).toString();
         Release.Spec spec = release.spec();
         if (spec.seal() == null) {

@@ -45,8 +45,7 @@ record AotTraining(
         return new AotOutcome.Failed("no AOT cache for " + release.title() + " on Java " + java.feature() + " ("
                 + java.home() + "): " + what
                 + "; servers run without it and start more slowly. The logs are in " + place.folder()
-                + "; `isle release train " + release.release().spec().suite() + " "
-                + release.release().spec().version() + "` tries again");
+                + "; remove that folder to have it tried again");
     }
 
     private Optional<String> attempt(AotPlace place, Path work) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One run of a training command: to its end, within its time, with its output in a file. */
-final class TrainingRun {
+public final class TrainingRun {
     /** Variables through which options reach a JVM from outside; a training run must see none but its own. */
     private static final List<String> FOREIGN_OPTIONS =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -26,9 +26,11 @@ final class TrainingRun {
     /**
      * Runs a command and waits for its end: with {@code -XX:AOTCacheOutput} the JVM ends only after the child that writes the cache.
      *
+     * @param folder where it runs
+     * @param log receives its output
      * @return what went wrong; empty when it ended with 0
      */
-    static Optional<String> run(List<String> command, Path folder, Path log, Duration timeout) {
+    public static Optional<String> run(List<String> command, Path folder, Path log, Duration timeout) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
