@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.dist;
+
+import org.jspecify.annotations.NullMarked;
