@@ -128,7 +128,7 @@ final class LegFlows {
         return sum;
     }
 
-    private static void collect(RateComputation computation, List<FixingRef> fixings) {
+    private void collect(RateComputation computation, List<FixingRef> fixings) {
         switch (computation) {
             case FixedRateComputation _ -> {}
             case IborRateComputation ibor -> fixings.add(fixing(ibor));
@@ -143,7 +143,8 @@ final class LegFlows {
                     fixings.add(new FixingRef(one.getObservation().getIndex().getName(), date, date));
                 });
             case OvernightRateComputation daily ->
-                fixings.add(new FixingRef(daily.getIndex().getName(), daily.getStartDate(), daily.getEndDate()));
+                fixings.add(new FixingRef(
+                        daily.getIndex().getName(), daily.getStartDate(), StrataSwap.lastFixing(daily, calendars)));
             default ->
                 throw new IllegalStateException(
                         "no fixing for a " + computation.getClass().getSimpleName());

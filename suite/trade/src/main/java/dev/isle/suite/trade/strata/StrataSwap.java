@@ -7,6 +7,7 @@ import com.opengamma.strata.basics.date.BusinessDayAdjustment;
 import com.opengamma.strata.basics.date.BusinessDayConvention;
 import com.opengamma.strata.basics.date.DayCount;
 import com.opengamma.strata.basics.date.DaysAdjustment;
+import com.opengamma.strata.basics.date.HolidayCalendar;
 import com.opengamma.strata.basics.date.HolidayCalendarId;
 import com.opengamma.strata.basics.index.IborIndex;
 import com.opengamma.strata.basics.index.OvernightIndex;
@@ -18,6 +19,9 @@ import com.opengamma.strata.basics.value.ValueAdjustment;
 import com.opengamma.strata.basics.value.ValueSchedule;
 import com.opengamma.strata.basics.value.ValueStep;
 import com.opengamma.strata.product.common.PayReceive;
+import com.opengamma.strata.product.rate.OvernightAveragedRateComputation;
+import com.opengamma.strata.product.rate.OvernightCompoundedRateComputation;
+import com.opengamma.strata.product.rate.OvernightRateComputation;
 import com.opengamma.strata.product.swap.CompoundingMethod;
 import com.opengamma.strata.product.swap.FixedRateCalculation;
 import com.opengamma.strata.product.swap.FixedRateStubCalculation;
@@ -128,6 +132,17 @@ public final class StrataSwap {
     /** The day at the offset. */
     public static LocalDate shift(LocalDate date, DayOffset offset, Calendars calendars) {
         return offset(offset).adjust(date, calendars);
+    }
+
+    /** The last overnight rate that counts: that of the business day before the end, or before the cut-off. */
+    public static LocalDate lastFixing(OvernightRateComputation computation, Calendars calendars) {
+        HolidayCalendar calendar = computation.getIndex().getFixingCalendar().resolve(calendars);
+        int cutOff = switch (computation) {
+            case OvernightCompoundedRateComputation compounded -> compounded.getRateCutOffDays();
+            case OvernightAveragedRateComputation averaged -> averaged.getRateCutOffDays();
+            default -> 0;
+        };
+        return calendar.shift(computation.getEndDate(), -Math.max(1, cutOff));
     }
 
     private static SwapLeg leg(dev.isle.suite.trade.SwapLeg leg) {
