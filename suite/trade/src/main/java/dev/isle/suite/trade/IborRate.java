@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resets several fixings in one period, absent for one
  * @param gearing factor on the published rate, absent for one
  * @param spread added to it, absent for none
- * @param firstRate the first regular period's rate where it was agreed
+ * @param firstRate the first regular period's published rate where it was agreed; spread and gearing still apply
  * @param initialStub the rate of an initial stub, where it differs
  * @param finalStub the rate of a final stub, where it differs
  * @param floorAtZero whether a rate below zero counts as zero

@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -26,6 +27,8 @@ final class JsonTree {
     static final int MAX_DEPTH = 32;
     static final int MAX_TEXT = 1_000;
     static final int MAX_DIGITS = 60;
+    static final int MAX_VALUES = 20_000;
+    private static final int MAX_PROBLEMS = 100;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -89,7 +92,7 @@ final class JsonTree {
                 problems.add(new Problem("/ (1:1)", Rule.SYNTAX, "the body is empty; send one trade as a JSON object"));
                 return null;
             }
-            Node root = value(parser, "", problems);
+            Node root = new Reader(parser, problems).value("");
             if (parser.nextToken() != null) {
                 problems.add(new Problem(
                         place("", parser.currentTokenLocation()).toString(),
@@ -108,44 +111,59 @@ final class JsonTree {
         }
     }
 
-    private static Node value(JsonParser parser, String pointer, List<Problem> problems) {
-        Place place = place(pointer, parser.currentTokenLocation());
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, Node> members = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    Place at = place(child(pointer, name), parser.currentTokenLocation());
-                    parser.nextToken();
-                    Node node = value(parser, child(pointer, name), problems);
-                    if (members.putIfAbsent(name, node) != null) {
-                        problems.add(new Problem(
-                                at.toString(),
-                                Rule.DUPLICATE_KEY,
-                                "'" + name + "' appears twice; keep one of the two"));
-                    }
-                }
-                yield new Obj(place, members);
-            }
-            case START_ARRAY -> {
-                List<Node> items = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(value(parser, pointer + "/" + items.size(), problems));
-                }
-                yield new Arr(place, items);
-            }
-            case VALUE_STRING -> new Scalar(place, Type.TEXT, parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(place, Type.NUMBER, parser.getString());
-            case VALUE_TRUE, VALUE_FALSE -> new Scalar(place, Type.BOOLEAN, parser.getString());
-            default -> new Scalar(place, Type.NULL, "null");
-        };
-    }
-
     static String child(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     private static Place place(String pointer, TokenStreamLocation at) {
         return new Place(pointer, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+    }
+
+    private static final class Reader {
+        private final JsonParser parser;
+        private final List<Problem> problems;
+        private int values;
+
+        Reader(JsonParser parser, List<Problem> problems) {
+            this.parser = parser;
+            this.problems = problems;
+        }
+
+        /** The value at which the parser stands. */
+        Node value(String pointer) {
+            if (++values > MAX_VALUES) {
+                throw new StreamReadException(parser, "there are more than " + MAX_VALUES + " values");
+            }
+            Place place = place(pointer, parser.currentTokenLocation());
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> {
+                    Map<String, Node> members = new LinkedHashMap<>();
+                    while (parser.nextToken() != JsonToken.END_OBJECT) {
+                        String name = parser.currentName();
+                        Place at = place(child(pointer, name), parser.currentTokenLocation());
+                        parser.nextToken();
+                        Node node = value(child(pointer, name));
+                        if (members.putIfAbsent(name, node) != null && problems.size() < MAX_PROBLEMS) {
+                            problems.add(new Problem(
+                                    at.toString(),
+                                    Rule.DUPLICATE_KEY,
+                                    "'" + name + "' appears twice; keep one of the two"));
+                        }
+                    }
+                    yield new Obj(place, members);
+                }
+                case START_ARRAY -> {
+                    List<Node> items = new ArrayList<>();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        items.add(value(pointer + "/" + items.size()));
+                    }
+                    yield new Arr(place, items);
+                }
+                case VALUE_STRING -> new Scalar(place, Type.TEXT, parser.getString());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(place, Type.NUMBER, parser.getString());
+                case VALUE_TRUE, VALUE_FALSE -> new Scalar(place, Type.BOOLEAN, parser.getString());
+                default -> new Scalar(place, Type.NULL, "null");
+            };
+        }
     }
 }
