@@ -13,6 +13,8 @@ import dev.isle.cli.verb.Commands;
 import dev.isle.cli.verb.Output;
 import dev.isle.cli.verb.Session;
 import dev.isle.cli.verb.World;
+import dev.isle.local.client.LocalOptions;
+import dev.isle.release.aot.AotCaches;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -54,15 +56,26 @@ public final class Isle {
                 Clock.systemUTC(),
                 ZoneId.systemDefault(),
                 Optional.ofNullable(System.getProperty("isle.distribution")).map(Path::of),
-                (here, runtime) -> LocalSite.of(here.home(), (release, java) -> "", self()),
+                (here, runtime) -> LocalSite.of(here.home(), aotCaches(here), self()),
                 interrupt);
     }
 
-    /** How this very program is run: the same Java, class path and settings. */
+    private static LocalOptions.AotCaches aotCaches(World world) {
+        AotCaches caches = AotCaches.of(world.home().root(), world.distribution());
+        return (release, java) ->
+                caches.find(Path.of(release), Path.of(java)).map(Path::toString).orElse("");
+    }
+
+    /** How this very program is run: the same Java, jar, settings and AOT cache. */
     private static List<String> self() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xss512k"));
+        command.addAll(
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-XX:-UsePerfData"));
+        String cache = System.getProperty("isle.aot");
+        if (cache != null) {
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
+        }
         for (String name : List.of("isle.distribution", "isle.aot")) {
             String value = System.getProperty(name);
             if (value != null) {

@@ -29,12 +29,15 @@ public final class ReleaseText {
     }
 
     /**
-     * Reads a Suite file.
+     * Reads a Suite file; the template files that it names are looked for beside it.
      *
      * @throws ReleaseFailure with every mistake of the file
      */
     public static Suite readSuite(Path file) {
-        return good(ModelReader.readSuite(disk(), file.toString()), file);
+        Path folder = file.toAbsolutePath().getParent();
+        Sources release = folder == null ? disk() : within(folder);
+        String name = file.toString();
+        return good(ModelReader.readSuite(path -> path.equals(name) ? text(file) : release.text(path), name), file);
     }
 
     /** Gives the model the texts of files, by their path on this machine. */

@@ -121,12 +121,21 @@ public final class Verbs {
                     Option.of("tail", "N", "only the last N entries (default: 30; 0: all)")),
             verb(
                             "release scan",
-                            "write release.yaml for an installation folder",
-                            Option.of("version", "VERSION", "the version (default: as found)"),
-                            Option.of("suite", "NAME", "the suite (default: as its suite.yaml says)"))
+                            "write release.yaml for an installation folder: every file by digest, and the seal",
+                            Option.of("version", "VERSION", "the release's version, such as 18.1.0"),
+                            Option.of("suite", "NAME", "the suite (default: as its suite.yaml says)"),
+                            Option.of(
+                                            "rollable-from",
+                                            "VERSION",
+                                            "a version from which servers may be rolled one by one")
+                                    .repeated())
                     .operands("DIR", 1, 1),
-            verb("release add", "verify a release by digest, seal it and keep it in the store")
+            verb("release add", "verify a scanned release by digest, keep it in the store, train its AOT caches")
                     .operands("DIR", 1, 1),
+            verb(
+                            "release train",
+                            "train the AOT cache of a release for this machine's Java, also where that failed before")
+                    .operands("[SUITE/]VERSION", 1, 1),
             verb("release ls", "the releases that can be used", OUTPUT),
             verb("release show", "one release: artifacts, schema steps, seal, AOT caches", OUTPUT)
                     .operands("[SUITE/]VERSION", 1, 1),

@@ -3,6 +3,7 @@ package dev.isle.cli.verb;
 import dev.isle.cli.line.Help;
 import dev.isle.cli.line.Verb;
 import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
 
 /** Leads from a verb to its command; loads only the one that is needed. */
 public final class Commands {
@@ -17,8 +18,28 @@ public final class Commands {
         return switch (verb.path()) {
             case "help" -> Commands::help;
             case "version" -> new VersionCommand();
+            case "release scan" -> ReleaseCommands::scan;
+            case "release add" -> ReleaseCommands::add;
+            case "release ls" -> ReleaseCommands::list;
+            case "release show" -> ReleaseCommands::show;
+            case "config view" -> new ConfigCommand();
+            case "logs" -> new LogsCommand();
+            case "init" -> new InitCommand();
+            case "down" -> new DownCommand();
+            case "stop" -> new StopStartCommand(false);
+            case "start" -> new StopStartCommand(true);
+            case "restart" -> new RestartCommand();
+            case "wait" -> new WaitCommand();
+            case "up" -> new UpCommand();
+            case "history" -> new HistoryCommand();
+            case "doctor", "ps", "status", "why", "plan", "diff", "release train", "supervise" -> Commands::notBuilt;
             default -> throw new IllegalArgumentException("no command for " + verb.path());
         };
+    }
+
+    private static int notBuilt(Session session) {
+        throw Failure.error(
+                "'isle " + session.line().verb().path() + "' is not built yet", java.util.List.of(), "isle help");
     }
 
     private static int help(Session session) {

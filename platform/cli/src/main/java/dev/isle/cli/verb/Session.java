@@ -5,6 +5,7 @@ import dev.isle.cli.line.UsageException;
 import dev.isle.cli.site.Site;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.model.Durations;
+import dev.isle.release.ReleaseCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,11 @@ public record Session(Line line, Output output, World world) {
                     "isle " + line.verb().path() + " --on " + LOCAL);
         }
         return world.sites().open(world, runtime);
+    }
+
+    /** The releases of this user and those beside Isle. */
+    ReleaseCatalogue releases() {
+        return ReleaseCatalogue.of(world.home().root(), world.distribution());
     }
 
     /** How long to wait. */

@@ -1,0 +1,32 @@
+package dev.isle.cli.verb;
+
+import dev.isle.plan.record.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Compares the files on disk with the texts that were applied. */
+final class AppliedFiles {
+    private AppliedFiles() {}
+
+    /** Paths of files that differ now or are gone; a release's files are not among them, a release does not change. */
+    static List<String> differing(Record.Applied applied) {
+        return applied.texts().entrySet().stream()
+                .filter(text -> !text.getKey().startsWith(applied.releaseFolder() + "/"))
+                .filter(text -> !same(Path.of(text.getKey()), text.getValue()))
+                .map(java.util.Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean same(Path file, String applied) {
+        try {
+            return Files.isRegularFile(file)
+                    && Files.size(file) <= 4L * applied.length() + 4
+                    && Files.readString(file).equals(applied);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

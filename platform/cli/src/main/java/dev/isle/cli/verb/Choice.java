@@ -1,0 +1,165 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.site.Site;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.model.problem.Nearest;
+import dev.isle.model.problem.Problems;
+import dev.isle.model.yaml.Node;
+import dev.isle.model.yaml.YamlReader;
+import dev.isle.plan.record.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which environment a verb is about: the one that {@code --name} names, else the one that {@code --file} or {@code ./isle.yaml} describes. Of the file only the
+ * name is read here, so that a verb that only looks works, too, while the file has mistakes.
+ */
+final class Choice {
+    static final String FILE = "isle.yaml";
+    private static final long LARGEST_FILE = 1 << 20;
+
+    private Choice() {}
+
+    /** The file that {@code --file} names, or the default; it need not exist. */
+    static Path file(Session session) {
+        return session.path(session.line().value("file").orElse(FILE));
+    }
+
+    /**
+     * The environment, which must exist.
+     *
+     * @throws Failure when none is named or it does not exist
+     */
+    static Installation existing(Session session) {
+        Site site = session.site();
+        String name = name(session, site);
+        return site.find(name).orElseThrow(() -> unknown(session, site, name));
+    }
+
+    /** The environment's file: as applied when {@code --name} names it, else as typed. */
+    static Path fileOf(Session session) {
+        Optional<String> named = session.line().value("name");
+        if (named.isEmpty()) {
+            return file(session);
+        }
+        if (session.line().has("file")) {
+            throw session.usage("--file and --name are both given; one of them says which environment it is");
+        }
+        Record.Applied applied = existing(session).record().applied();
+        if (applied == null) {
+            throw Failure.error(
+                    "no file was ever applied for the environment '" + named.get() + "'", List.of(), "isle up -f FILE");
+        }
+        return Path.of(applied.file());
+    }
+
+    private static String name(Session session, Site site) {
+        Optional<String> named = session.line().value("name");
+        if (named.isPresent()) {
+            if (session.line().has("file")) {
+                throw session.usage("--file and --name are both given; one of them says which environment it is");
+            }
+            return named.get();
+        }
+        Path file = file(session);
+        if (!Files.exists(file)) {
+            throw noFile(session, site, file);
+        }
+        String name = nameIn(file);
+        if (name != null) {
+            return name;
+        }
+        return site.list().stream()
+                .filter(installation -> appliedFrom(installation, file))
+                .map(Installation::name)
+                .findFirst()
+                .orElseThrow(() -> Failure.error(
+                        session.shown(file)
+                                + " names no environment: no document of kind Environment with a metadata.name was found in it",
+                        List.of(),
+                        "isle plan -f " + session.shown(file)));
+    }
+
+    private static boolean appliedFrom(Installation installation, Path file) {
+        Record.Applied applied = installation.record().applied();
+        return applied != null && Path.of(applied.file()).equals(file);
+    }
+
+    /** The name in an Environment file; null when it cannot be found. */
+    static @Nullable String nameIn(Path file) {
+        String text;
+        try {
+            text = Files.size(file) > LARGEST_FILE ? "" : Files.readString(file);
+        } catch (IOException e) {
+            return null;
+        }
+        for (Node document : YamlReader.read(file.toString(), text, new Problems())) {
+            if (document instanceof Node.MapNode map
+                    && "Environment".equals(scalar(map, "kind"))
+                    && map.entries().get("metadata") instanceof Node.Entry metadata
+                    && metadata.value() instanceof Node.MapNode head) {
+                return scalar(head, "name");
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String scalar(Node.MapNode map, String key) {
+        return map.entries().get(key) instanceof Node.Entry entry && entry.value() instanceof Node.Scalar scalar
+                ? scalar.text()
+                : null;
+    }
+
+    /** No file where one is needed: says which environments there are instead. */
+    static Failure noFile(Session session, Site site, Path file) {
+        List<String> names = site.list().stream().map(Installation::name).toList();
+        String verb = session.line().verb().path();
+        return new Failure(
+                dev.isle.cli.terminal.Exit.ERROR,
+                "there is no file " + session.shown(file),
+                names.isEmpty() ? List.of() : List.of("environments of this machine: " + String.join(", ", names)),
+                names.isEmpty() || verb.equals("up") || verb.equals("plan")
+                        ? List.of("isle init", "isle " + verb + " -f FILE")
+                        : List.of("isle " + verb + " -n " + names.getFirst(), "isle " + verb + " -f FILE"));
+    }
+
+    private static Failure unknown(Session session, Site site, String name) {
+        List<String> names = site.list().stream().map(Installation::name).toList();
+        String nearest = Nearest.of(name, names);
+        boolean fromFile = !session.line().has("name");
+        return Failure.error(
+                "the environment '" + name + "' does not exist on this machine"
+                        + (nearest == null ? "" : "; did you mean '" + nearest + "'?"),
+                names.isEmpty() ? List.of("there is none yet") : List.of("known: " + String.join(", ", names)),
+                fromFile ? "isle up" + fileOption(session) : "isle ps");
+    }
+
+    /** The option to repeat so that the next command means the same environment. */
+    static String option(Session session) {
+        return session.line().value("name").map(name -> " -n " + name).orElseGet(() -> fileOption(session));
+    }
+
+    private static String fileOption(Session session) {
+        return session.line().value("file").map(file -> " -f " + file).orElse("");
+    }
+
+    /**
+     * A server's name as typed, checked against those there are.
+     *
+     * @throws Failure with the nearest one
+     */
+    static String server(Session session, String typed, List<String> known) {
+        if (known.contains(typed)) {
+            return typed;
+        }
+        throw Failure.error(
+                "there is no server '" + typed + "'; " + Nearest.advice(typed, known),
+                List.of(),
+                "isle status" + option(session));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.cli.terminal.Measures;
+import dev.isle.cli.terminal.Question;
+import dev.isle.local.client.EnvironmentHandle.Holdings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code isle down}: says what will vanish, asks where that is data, and removes the environment. */
+final class DownCommand implements Command {
+    @Override
+    public int run(Session session) throws InterruptedException {
+        Installation environment = Choice.existing(session);
+        Output output = session.output();
+        boolean keepData = session.line().has("keep-data");
+        Holdings holdings = environment.holdings();
+        List<String> vanishing = vanishing(holdings, keepData);
+        output.line(ContextLine.of(output.paint(), session.site().runtime(), environment));
+        vanishing.forEach(line -> output.line("  " + line));
+        if (holdings.data() && !keepData && !session.line().has("yes")) {
+            confirm(session, environment, vanishing);
+        }
+        session.world()
+                .interrupt()
+                .leaves("the environment '" + environment.name() + "' may be removed in part; `isle down -n "
+                        + environment.name() + "` goes on");
+        Instant began = session.world().clock().instant();
+        Path archive = environment.down(keepData, session.world().user(), null);
+        Duration took = Duration.between(began, session.world().clock().instant());
+        output.line(output.paint().green("✓") + " " + environment.name() + " is removed"
+                + (keepData ? ", its data is kept for the next `isle up`" : "") + "  "
+                + output.paint().dim(Measures.duration(took)));
+        output.line("  its log and Record: " + archive);
+        return Exit.DONE;
+    }
+
+    private static void confirm(Session session, Installation environment, List<String> vanishing) {
+        switch (Question.ask(session.output().streams(), "Remove '" + environment.name() + "' with its data?")) {
+            case YES -> {}
+            case NO ->
+                throw Failure.refused(
+                        "nothing was removed",
+                        List.of("it was not confirmed"),
+                        "isle down --keep-data" + Choice.option(session));
+            case NOBODY ->
+                throw Failure.refused(
+                        "data would vanish and there is nobody to ask; nothing was removed",
+                        vanishing,
+                        "isle down --yes" + Choice.option(session) + ", or with --keep-data");
+        }
+    }
+
+    private static List<String> vanishing(Holdings holdings, boolean keepData) {
+        List<String> lines = new ArrayList<>();
+        if (!holdings.processes().isEmpty()) {
+            lines.add("processes  " + holdings.processes().size() + " (pid "
+                    + holdings.processes().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
+        }
+        String kept = keepData ? "  (kept)" : "";
+        if (!holdings.databases().isEmpty()) {
+            lines.add("databases  " + String.join(", ", holdings.databases()) + kept);
+        }
+        if (!holdings.dataFolders().isEmpty()) {
+            lines.add("data       "
+                    + holdings.dataFolders().stream().map(Path::toString).collect(Collectors.joining(", ")) + kept);
+        }
+        lines.add("files      " + Measures.bytes(holdings.bytes()));
+        return lines;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.local.client.FileSet;
+import dev.isle.model.Release;
+import dev.isle.model.problem.Problem;
+import dev.isle.model.read.Model;
+import dev.isle.model.read.ModelReader;
+import dev.isle.model.read.Read;
+import dev.isle.model.read.ReleaseLookup;
+import dev.isle.model.read.Sources;
+import dev.isle.model.write.DocumentText;
+import dev.isle.release.ReleaseCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an environment's file with everything it refers to, and keeps the very texts, because these are what is applied: later edits count from the next
+ * {@code up} on. Mistakes are shown at their places as the user named the file.
+ */
+final class FileSetReader {
+    private static final long LARGEST_FILE = 16L << 20;
+
+    private final Session session;
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<Path, String> instead;
+
+    private FileSetReader(Session session, Map<Path, String> instead) {
+        this.session = session;
+        this.instead = instead;
+    }
+
+    /**
+     * A valid file set.
+     *
+     * @param file the environment's file, absolute
+     * @param warnings what is allowed but probably not meant
+     */
+    record Valid(Path file, FileSet set, Model model, List<Problem> warnings) {}
+
+    /**
+     * Reads and checks.
+     *
+     * @throws Failure with every mistake, or when there is no such file
+     */
+    static Valid read(Session session, Path file) {
+        return read(session, file, Map.of());
+    }
+
+    /** As {@link #read(Session, Path)}, with other texts in the place of some files'. */
+    static Valid read(Session session, Path file, Map<Path, String> instead) {
+        if (!Files.exists(file)) {
+            throw Choice.noFile(session, session.site(), file);
+        }
+        return new FileSetReader(session, instead).read(file);
+    }
+
+    private Valid read(Path file) {
+        ReleaseCatalogue catalogue = session.releases();
+        ReleaseLookup lookup = (suite, release, named) ->
+                kept(catalogue.find(suite, release, session.path(named).toString()));
+        Read<Model> read = ModelReader.read(this::text, session.shown(file), lookup);
+        return switch (read) {
+            case Read.Good<Model> good -> {
+                Model model = good.value();
+                yield new Valid(file, new FileSet(file.toString(), texts, model.folder()), model, good.warnings());
+            }
+            case Read.Bad<Model> bad -> throw mistakes(file, bad.problems());
+        };
+    }
+
+    private @Nullable String text(String named) {
+        Path path = session.path(named);
+        String text = instead.get(path);
+        if (text == null) {
+            try {
+                text = Files.isRegularFile(path) && Files.size(path) <= LARGEST_FILE ? Files.readString(path) : null;
+            } catch (IOException e) {
+                text = null;
+            }
+        }
+        if (text != null) {
+            texts.put(path.toString(), text);
+        }
+        return text;
+    }
+
+    /** Keeps what is read of the release, too. What only the disk knows of an unsealed folder is kept as the release file that it lacks. */
+    private ReleaseLookup.Answer kept(ReleaseLookup.Answer answer) {
+        if (!(answer instanceof ReleaseLookup.Found found)) {
+            return answer;
+        }
+        Release unsealed = found.unsealed();
+        if (unsealed != null) {
+            texts.put(found.folder() + "/" + ModelReader.RELEASE_FILE, DocumentText.yaml(unsealed));
+        }
+        Sources files = path -> {
+            String text = found.files().text(path);
+            if (text != null) {
+                texts.put(found.folder() + "/" + path, text);
+            }
+            return text;
+        };
+        return new ReleaseLookup.Found(found.folder(), files, unsealed);
+    }
+
+    private Failure mistakes(Path file, List<Problem> problems) {
+        List<String> lines = new ArrayList<>();
+        problems.forEach(problem -> lines.add(problem.toString()));
+        String count = problems.size() == 1 ? "a mistake" : problems.size() + " mistakes";
+        return new Failure(
+                Exit.ERROR,
+                session.shown(file) + " has " + count + "; nothing was changed",
+                lines,
+                List.of("correct the file, then: isle plan" + Choice.option(session)));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.record.Record;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code isle restart}: asks for a restart; the sequencer does it, one disruptive step at a time. */
+final class RestartCommand implements Command {
+    @Override
+    public int run(Session session) throws InterruptedException {
+        Installation environment = Choice.existing(session);
+        Snapshot before = environment.snapshot();
+        Plan plan = before.record().plan();
+        if (plan == null) {
+            throw Failure.error(
+                    "nothing was applied for '" + environment.name() + "' yet",
+                    List.of(),
+                    "isle up" + Choice.option(session));
+        }
+        List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
+        Set<String> servers = new LinkedHashSet<>();
+        Map<String, String> former = new HashMap<>();
+        for (String typed : session.line().operands()) {
+            String name = Choice.server(session, typed, known);
+            servers.add(name);
+            if (plan.server(name).map(ServerPlan::stopped).orElse(false)) {
+                throw Failure.refused(
+                        "'" + name + "' is kept stopped by the environment's file",
+                        List.of(),
+                        "isle start " + name + Choice.option(session));
+            }
+            former.put(name, String.valueOf(before.observation().server(name).identity()));
+        }
+        session.output()
+                .line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
+        Applying.accepted(
+                session,
+                environment.request(
+                        Record.Request.Kind.RESTART,
+                        List.copyOf(servers),
+                        session.world().user(),
+                        null));
+        if (session.line().has("no-wait")) {
+            return Exit.DONE;
+        }
+        Predicate<Snapshot> another = snapshot -> servers.stream()
+                .noneMatch(name -> Objects.equals(
+                        former.get(name),
+                        String.valueOf(snapshot.observation().server(name).identity())));
+        return Finish.follow(session, environment, another.and(Goal.ready(List.copyOf(servers))), servers);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.edit.StoppedServers;
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.record.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code isle stop} and {@code isle start}: edit the file's {@code stopped} line, apply it, and follow. The file stays the truth. */
+final class StopStartCommand implements Command {
+    private final boolean start;
+
+    StopStartCommand(boolean start) {
+        this.start = start;
+    }
+
+    @Override
+    public int run(Session session) throws InterruptedException {
+        Installation environment = Choice.existing(session);
+        Record record = environment.record();
+        Plan plan = record.plan();
+        Record.Applied applied = record.applied();
+        if (plan == null || applied == null) {
+            throw Failure.error(
+                    "nothing was applied for '" + environment.name() + "' yet",
+                    List.of(),
+                    "isle up" + Choice.option(session));
+        }
+        List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
+        Set<String> servers = new LinkedHashSet<>();
+        session.line().operands().forEach(name -> servers.add(Choice.server(session, name, known)));
+        Path file = Path.of(applied.file());
+        String text = read(session, file);
+        String changed = changed(session, file, text, servers);
+        if (session.line().has("print")) {
+            session.output().streams().out().print(changed);
+            return Exit.DONE;
+        }
+        if (!changed.equals(text)) {
+            refuseOtherChanges(session, applied);
+            if (!Files.isWritable(file)) {
+                throw Failure.refused(
+                        session.shown(file) + " cannot be written, so nothing was changed",
+                        List.of(),
+                        "isle " + session.line().verb().path() + " --print ...");
+            }
+        }
+        session.output()
+                .line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
+        Applying.accepted(
+                session,
+                environment.apply(
+                        FileSetReader.read(session, file, Map.of(file, changed)).set(),
+                        session.world().user(),
+                        Applying.reason(session),
+                        null));
+        write(session, file, text, changed);
+        retryFailed(session, environment, record, servers);
+        return follow(session, environment, servers);
+    }
+
+    private String changed(Session session, Path file, String text, Set<String> servers) {
+        Set<String> stopped = new LinkedHashSet<>(
+                FileSetReader.read(session, file).model().environment().spec().stopped());
+        if (start) {
+            stopped.removeAll(servers);
+        } else {
+            stopped.addAll(servers);
+        }
+        List<String> wanted = new ArrayList<>(stopped);
+        List<String> now = StoppedServers.stopped(file.toString(), text);
+        if (wanted.equals(now) || now == null && wanted.isEmpty()) {
+            return text;
+        }
+        try {
+            return StoppedServers.set(session.shown(file), text, wanted);
+        } catch (StoppedServers.NotEditable e) {
+            throw Failure.error(String.valueOf(e.getMessage()), List.of(), "isle up" + Choice.option(session));
+        }
+    }
+
+    private static String read(Session session, Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw Failure.error(
+                    session.shown(file) + ", the file that was applied, cannot be read: " + e,
+                    List.of("the applied text is kept; what runs is managed by it"),
+                    "put the file back, or isle up -f FILE");
+        }
+    }
+
+    /** Stopping a server must not bring other edits into force by the way. */
+    private static void refuseOtherChanges(Session session, Record.Applied applied) {
+        List<String> differing = AppliedFiles.differing(applied);
+        if (!differing.isEmpty()) {
+            throw Failure.refused(
+                    "there are changes that were not applied yet, and this would bring them into force, too",
+                    differing.stream()
+                            .map(path -> session.shown(Path.of(path)) + " differs from what was applied")
+                            .toList(),
+                    "isle diff" + Choice.option(session) + ", then isle up" + Choice.option(session));
+        }
+    }
+
+    private static void write(Session session, Path file, String text, String changed) {
+        if (changed.equals(text)) {
+            return;
+        }
+        try {
+            Files.writeString(file, changed);
+            session.output()
+                    .line("  " + session.shown(file) + ": stopped: "
+                            + StoppedServers.stopped(file.toString(), changed));
+        } catch (IOException e) {
+            throw Failure.error(
+                    "the change is in force, but " + session.shown(file) + " could not be written: " + e,
+                    List.of("the next `isle up` would take it back"),
+                    "write it by hand: stopped: " + StoppedServers.stopped(file.toString(), changed));
+        }
+    }
+
+    private void retryFailed(Session session, Installation environment, Record record, Set<String> servers)
+            throws InterruptedException {
+        List<String> failed = servers.stream()
+                .filter(name -> record.servers()
+                                .getOrDefault(name, Record.ServerHistory.NONE)
+                                .failures()
+                        > 0)
+                .toList();
+        if (start && !failed.isEmpty()) {
+            Applying.accepted(
+                    session,
+                    environment.request(
+                            Record.Request.Kind.RETRY, failed, session.world().user(), Applying.reason(session)));
+        }
+    }
+
+    private int follow(Session session, Installation environment, Set<String> servers) throws InterruptedException {
+        if (session.line().has("no-wait")) {
+            return Exit.DONE;
+        }
+        Predicate<Snapshot> goal = start ? Goal.ready(List.copyOf(servers)) : Goal.stopped(List.copyOf(servers));
+        return Finish.follow(session, environment, goal, servers);
+    }
+}

@@ -1,0 +1,299 @@
+package dev.isle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.cli.CommandLine.Outcome;
+import dev.isle.local.client.Answer;
+import dev.isle.local.client.EnvironmentHandle.Holdings;
+import dev.isle.plan.decide.Samples.PlanBuilder;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.document.Documents;
+import dev.isle.plan.observed.Observation;
+import dev.isle.plan.observed.ServerObservation.State;
+import dev.isle.plan.record.LogChain;
+import dev.isle.plan.record.LogEntry;
+import dev.isle.plan.record.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangeVerbsTest {
+    @TempDir
+    private Path folder;
+
+    private CommandLine isle;
+    private FakeInstallation dev;
+    private final Plan plan = new PlanBuilder().role("mill", 1).role("baker", 2).build();
+    private final Observation ready = Worlds.all(plan, State.RUNNING, true);
+
+    @BeforeEach
+    void environment() throws IOException {
+        isle = new CommandLine(folder);
+        TinySuite.write(folder.resolve("tiny"));
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev"));
+        dev = (FakeInstallation) isle.site.open("dev");
+        dev.record = Worlds.record(plan, applied(), Map.of());
+    }
+
+    private Record.Applied applied() throws IOException {
+        String file = folder.resolve("isle.yaml").toString();
+        return new Record.Applied(
+                file,
+                "d",
+                Map.of(file, Files.readString(folder.resolve("isle.yaml"))),
+                folder.resolve("tiny").toString(),
+                Worlds.AT,
+                "ada");
+    }
+
+    private ServerPlan server(String name) {
+        return plan.server(name).orElseThrow();
+    }
+
+    @Test
+    void upAppliesTheVeryTextsFollowsAndEndsReady() throws IOException {
+        dev.seen.add(Worlds.all(plan, State.RUNNING, false));
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("mill-0"), State.RUNNING, false)));
+        dev.seen.add(ready);
+        Outcome outcome = isle.run("up", "--ticket", "CHG-7", "--approved-by", "grace");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .startsWith("env dev · local · demo 1 · development\n")
+                .contains("  … mill-0   live, not ready: the sensor lease is red")
+                .contains("  ✓ mill-0   ready  2.0 s\n")
+                .contains("✓ ready in ")
+                .contains("next: isle status\n")
+                .doesNotContain("\u001b");
+        assertThat(dev.asked).contains("apply by ada because ticket CHG-7, approved by grace");
+        assertThat(dev.applied.getFirst().texts())
+                .containsEntry(folder.resolve("isle.yaml").toString(), Files.readString(folder.resolve("isle.yaml")))
+                .containsKeys(
+                        folder.resolve("tiny/suite.yaml").toString(),
+                        folder.resolve("tiny/release.yaml").toString());
+    }
+
+    @Test
+    void unchangedIsSaidWithoutWaiting() {
+        dev.seen.add(ready);
+        dev.answers.add(new Answer.Applied("p1", false, 4711));
+        Outcome outcome = isle.run("up");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).contains("✓ unchanged: everything is as isle.yaml says");
+        assertThat(dev.asked).noneMatch(asked -> asked.startsWith("await"));
+    }
+
+    @Test
+    void notReadyInTimeIsCode3AndItGoesOn() {
+        dev.seen.add(Worlds.all(plan, State.RUNNING, false));
+        Outcome outcome = isle.run("up", "--timeout", "7s");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err())
+                .startsWith("not ready: not reached within 7.0 s; it is carried on in the background\n")
+                .contains("next: isle why\n");
+        assertThat(dev.asked).contains("await 7s");
+    }
+
+    @Test
+    void aServerThatFailedTooOftenEndsTheWaitAtOnce() throws IOException {
+        dev.record = Worlds.record(plan, applied(), Map.of("mill-0", Worlds.failed()));
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("mill-0"), State.EXITED, false)));
+        Outcome outcome = isle.run("up");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err()).startsWith("not ready: a server failed too often and is left alone");
+        assertThat(outcome.out()).contains("✗ mill-0   failed too often: exit status 1");
+    }
+
+    @Test
+    void refusalsKeepTheirCodesAndWords() {
+        dev.answers.add(new Answer.Refused("other-file", List.of("it was applied from /x/isle.yaml")));
+        assertThat(isle.run("up"))
+                .satisfies(o -> assertThat(o.code()).isEqualTo(4))
+                .satisfies(
+                        o -> assertThat(o.err()).startsWith("refused:").contains("it was applied from /x/isle.yaml"));
+        dev.answers.add(new Answer.Refused("preflight", List.of("the port 8080 is taken by pid 17")));
+        assertThat(isle.run("up"))
+                .satisfies(o -> assertThat(o.code()).isEqualTo(1))
+                .satisfies(o -> assertThat(o.err()).contains("pid 17").contains("next: isle doctor"));
+    }
+
+    @Test
+    void stopEditsTheLineAppliesAndFollows() throws IOException {
+        dev.exists = true;
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("baker-1"), State.EXITED, false)));
+        Outcome outcome = isle.run("stop", "baker-1");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
+        String expected =
+                TinySuite.environment("dev").replace("   # not sealed\n", "   # not sealed\n  stopped: [baker-1]\n");
+        assertThat(folder.resolve("isle.yaml")).hasContent(expected);
+        assertThat(dev.applied.getFirst().texts())
+                .containsEntry(folder.resolve("isle.yaml").toString(), expected);
+    }
+
+    @Test
+    void startTakesTheNameOutAndForgetsFailures() throws IOException {
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev") + "  stopped: [baker-1] # why\n");
+        dev.record = Worlds.record(plan, applied(), Map.of("mill-0", Worlds.failed()));
+        dev.exists = true;
+        dev.seen.add(ready);
+        isle.run("start", "baker-1", "mill-0", "--no-wait");
+        assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev") + "  stopped: [] # why\n");
+        assertThat(dev.asked).containsExactly("apply by ada", "RETRY [mill-0] by ada");
+    }
+
+    @Test
+    void printShowsTheFileAndChangesNothing() {
+        dev.exists = true;
+        Outcome outcome = isle.run("stop", "mill-0", "--print");
+        assertThat(outcome.out()).contains("  stopped: [mill-0]\n");
+        assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev"));
+        assertThat(dev.asked).isEmpty();
+    }
+
+    @Test
+    void stoppingDoesNotBringOtherEditsIntoForce() throws IOException {
+        dev.exists = true;
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev") + "  owner: bakers\n");
+        Outcome outcome = isle.run("stop", "mill-0");
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.err())
+                .contains("isle.yaml differs from what was applied")
+                .contains("next: isle diff");
+        assertThat(dev.asked).isEmpty();
+    }
+
+    @Test
+    void aRefusedStopLeavesTheFileAsItWas() {
+        dev.exists = true;
+        dev.answers.add(new Answer.Refused("busy", List.of()));
+        assertThat(isle.run("stop", "mill-0").code()).isEqualTo(1);
+        assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev"));
+    }
+
+    @Test
+    void restartWaitsForAnotherProcessThatIsReady() {
+        dev.exists = true;
+        dev.seen.add(ready);
+        dev.seen.add(ready);
+        dev.seen.add(Worlds.but(ready, Worlds.another(Worlds.server(server("mill-0"), State.RUNNING, true), "18@new")));
+        assertThat(isle.run("restart", "mill-0").code()).isZero();
+        assertThat(dev.asked.getFirst()).isEqualTo("RESTART [mill-0] by ada");
+        dev.seen.clear();
+        dev.seen.add(ready);
+        assertThat(isle.run("restart", "mill-0").code())
+                .as("the same process is still there")
+                .isEqualTo(3);
+        assertThat(isle.run("restart", "mil-0").err()).contains("did you mean 'mill-0'?");
+    }
+
+    @Test
+    void waitLooksForTheStateAskedFor() {
+        dev.exists = true;
+        dev.seen.add(Worlds.all(plan, State.RUNNING, false));
+        assertThat(isle.run("wait", "mill-0", "--for", "live").code()).isZero();
+        assertThat(isle.run("wait", "mill-0", "--for", "ready").code()).isEqualTo(3);
+        assertThat(isle.run("wait", "--for", "stopped").code()).isEqualTo(3);
+        assertThat(isle.run("wait", "mil-0").code()).isEqualTo(1);
+        assertThat(isle.run("wait", "--timeout", "90").code()).isEqualTo(64);
+    }
+
+    @Test
+    void downShowsWhatVanishesAndNeedsAYesFromSomebody() {
+        dev.exists = true;
+        dev.holdings = new Holdings(List.of(17L, 18L), List.of("main"), List.of(), 3 << 20);
+        Outcome nobody = isle.run("down");
+        assertThat(nobody.code()).isEqualTo(4);
+        assertThat(nobody.out()).contains("processes  2 (pid 17, 18)").contains("databases  main");
+        assertThat(nobody.err()).contains("there is nobody to ask").contains("next: isle down --yes");
+        isle.terminal = true;
+        isle.typed = "n\n";
+        assertThat(isle.run("down").code()).isEqualTo(4);
+        assertThat(dev.asked).isEmpty();
+        isle.typed = "y\n";
+        Outcome yes = isle.run("down");
+        assertThat(yes.code()).isZero();
+        assertThat(yes.out()).contains("dev is removed").contains("/archive/dev");
+    }
+
+    @Test
+    void downAsksNothingWithYesWithKeptDataOrWithoutData() {
+        dev.exists = true;
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0);
+        assertThat(isle.run("down", "--keep-data").code()).isZero();
+        dev.exists = true;
+        assertThat(isle.run("down", "--yes").code()).isZero();
+        dev.exists = true;
+        dev.holdings = new Holdings(List.of(17L), List.of(), List.of(), 0);
+        assertThat(isle.run("down").code()).isZero();
+        assertThat(dev.asked).containsExactly("down keeping data by ada", "down by ada", "down by ada");
+    }
+
+    @Test
+    void historyShowsTheLogAndFindsABrokenChain() throws IOException {
+        dev.exists = true;
+        List<LogEntry> entries = LogChain.append(
+                0,
+                "",
+                List.of(
+                        new LogEntry.Draft(
+                                Worlds.AT,
+                                "ada",
+                                "apply",
+                                "isle.yaml",
+                                "p1",
+                                "",
+                                "first plan",
+                                Map.of("ticket", "CHG-7")),
+                        new LogEntry.Draft(Worlds.AT, "isle", "start", "mill-0", "p1", "first_start", "")));
+        Path log = folder.resolve("log.jsonl");
+        dev.history = log;
+        dev.record = new Record(
+                1,
+                dev.record.allocation(),
+                null,
+                plan,
+                null,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                entries.getLast().hash());
+        String text = entries.stream().map(Documents::entry).collect(Collectors.joining("\n", "", "\n"));
+        Files.writeString(log, text);
+        Outcome good = isle.run("history");
+        assertThat(good.code()).isZero();
+        assertThat(good.out()).contains("first plan ticket=CHG-7").contains("✓ 2 entries, the chain is intact");
+        Files.writeString(log, text.replace("\"ada\"", "\"eve\""));
+        Outcome broken = isle.run("history");
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.out()).contains("the chain is broken: entry 1");
+        Files.writeString(log, text.lines().findFirst().orElseThrow() + "\n");
+        assertThat(isle.run("history").out()).contains("the chain is broken");
+    }
+
+    @Test
+    void initWritesAFileThatUpCanRead() throws IOException {
+        isle.run("release", "scan", "tiny", "--version", "1.9.0");
+        isle.run("release", "add", "tiny");
+        isle.run("release", "scan", "tiny", "--version", "1.10.0");
+        isle.run("release", "add", "tiny");
+        assertThat(isle.run("init").code()).as("a file is there").isEqualTo(4);
+        Outcome init = isle.run("init", "-f", "new.yaml", "-n", "fresh");
+        assertThat(init.out())
+                .contains("wrote new.yaml: environment 'fresh' of tiny 1.10.0")
+                .contains("isle up -f new.yaml");
+        assertThat(isle.run("config", "view", "-f", "new.yaml").out())
+                .contains("release: 1.10.0")
+                .contains("owner: ada");
+        assertThat(isle.run("init", "-f", "x.yaml", "--release", "1.9.1").err()).contains("did you mean '1.9.0'?");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.isle.cli;
+
+import dev.isle.cli.terminal.Interrupt;
+import dev.isle.cli.terminal.Streams;
+import dev.isle.cli.verb.World;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the command line in-process, in a folder and a world of a test's own. */
+final class CommandLine {
+    final FakeSite site = new FakeSite();
+    final Map<String, String> env = new HashMap<>();
+    final Interrupt interrupt = new Interrupt();
+    Optional<Path> distribution = Optional.empty();
+    String typed = "";
+    boolean terminal;
+    private final Path folder;
+
+    CommandLine(Path folder) {
+        this.folder = folder;
+        env.put("ISLE_HOME", folder.resolve("isle-home").toString());
+    }
+
+    /** What a run left. */
+    record Outcome(int code, String out, String err) {}
+
+    Outcome run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Streams streams = new Streams(
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                terminal,
+                terminal,
+                terminal,
+                100);
+        World world = new World(
+                env,
+                folder,
+                folder.resolve("home"),
+                "ada",
+                Clock.fixed(FakeInstallation.AT, ZoneOffset.UTC),
+                ZoneOffset.UTC,
+                distribution,
+                (here, runtime) -> site,
+                interrupt);
+        int code = Isle.run(List.of(arguments), streams, world);
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.isle.cli;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.site.Site;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A place with environments that exist only in this object: the border that verbs are tested against. */
+final class FakeSite implements Site {
+    final Map<String, FakeInstallation> environments = new TreeMap<>();
+    final List<Path> archives = new ArrayList<>();
+
+    FakeInstallation with(String name) {
+        FakeInstallation made = new FakeInstallation(name);
+        made.exists = true;
+        environments.put(name, made);
+        return made;
+    }
+
+    @Override
+    public String runtime() {
+        return "local";
+    }
+
+    @Override
+    public List<Installation> list() {
+        return environments.values().stream()
+                .filter(FakeInstallation::exists)
+                .<Installation>map(i -> i)
+                .toList();
+    }
+
+    @Override
+    public Installation open(String name) {
+        return environments.computeIfAbsent(name, FakeInstallation::new);
+    }
+
+    @Override
+    public List<Path> archives() {
+        return archives;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.isle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.isle.cli.CommandLine.Outcome;
+import dev.isle.cli.line.Verb;
+import dev.isle.cli.line.Verbs;
+import dev.isle.cli.verb.Commands;
+import dev.isle.model.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsleTest {
+    @TempDir
+    private Path folder;
+
+    private CommandLine isle;
+
+    @BeforeEach
+    void world() {
+        isle = new CommandLine(folder);
+    }
+
+    @Test
+    void everyVerbHasACommand() {
+        for (Verb verb : Verbs.ALL) {
+            assertThatCode(() -> Commands.of(verb)).as(verb.path()).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aUsageErrorIsCode64WithTheNextCommandAndNothingOnTheOutput() {
+        Outcome outcome = isle.run("statsu");
+        assertThat(outcome.code()).isEqualTo(64);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .isEqualTo("error: there is no verb 'statsu'; did you mean 'status'?\n  next: isle help\n");
+    }
+
+    @Test
+    void withoutAFileTheEnvironmentsThereAreAreNamed() {
+        isle.site.with("dev");
+        Outcome outcome = isle.run("history");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo("error: there is no file isle.yaml\n"
+                        + "  environments of this machine: dev\n"
+                        + "  next: isle history -n dev\n"
+                        + "  next: isle history -f FILE\n");
+    }
+
+    @Test
+    void anUnknownEnvironmentIsRefusedWithTheNearest() {
+        isle.site.with("settlements");
+        assertThat(isle.run("logs", "-n", "setlements").err())
+                .contains("the environment 'setlements' does not exist on this machine; did you mean 'settlements'?")
+                .contains("next: isle ps");
+    }
+
+    @Test
+    void aFileNamesItsEnvironmentEvenWhenTheRestOfItIsWrong() throws IOException {
+        Files.writeString(folder.resolve("isle.yaml"), "kind: Environment\nmetadata: {name: dev}\nspec: 17\n");
+        isle.site.with("dev");
+        assertThat(isle.run("logs").code()).isZero();
+    }
+
+    @Test
+    void otherRuntimesAreRefusedByRuleWithAReason() throws IOException {
+        Files.writeString(folder.resolve("isle.yaml"), "kind: Environment\nmetadata: {name: dev}\n");
+        Outcome outcome = isle.run("history", "--on", "kubernetes");
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.err()).startsWith("refused: '--on kubernetes' is refused");
+        isle.env.put("ISLE_ON", "compose");
+        assertThat(isle.run("history").code()).isEqualTo(4);
+    }
+
+    @Test
+    void fileAndNameTogetherAreAmbiguous() {
+        assertThat(isle.run("history", "-f", "a.yaml", "-n", "dev").code()).isEqualTo(64);
+    }
+
+    @Test
+    void versionAndHelpNeedNothing() {
+        assertThat(isle.run("version").out()).startsWith("isle ").contains("java ");
+        assertThat(Json.parse(isle.run("version", "-o", "json").out())).isNotNull();
+        assertThat(isle.run().out()).contains("usage: isle VERB");
+        assertThat(isle.run("help", "logs").out()).contains("--grep TEXT");
+        assertThat(isle.run("logs", "-h").out()).contains("--grep TEXT");
+    }
+
+    @Test
+    void coloursAppearOnATerminalOrWhenAskedFor() {
+        assertThat(isle.run("nonsense").err()).doesNotContain("\u001b");
+        assertThat(isle.run("release", "show", "1", "--color", "always").err()).contains("\u001b[31merror:");
+        isle.terminal = true;
+        assertThat(isle.run("nonsense").err()).contains("\u001b[31merror:");
+        isle.env.put("NO_COLOR", "1");
+        assertThat(isle.run("nonsense").err()).doesNotContain("\u001b");
+    }
+}

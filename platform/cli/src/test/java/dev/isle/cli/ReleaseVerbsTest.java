@@ -1,0 +1,66 @@
+package dev.isle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.cli.CommandLine.Outcome;
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseVerbsTest {
+    @TempDir
+    private Path folder;
+
+    private CommandLine isle;
+
+    @BeforeEach
+    void release() throws IOException {
+        isle = new CommandLine(folder);
+        TinySuite.write(folder.resolve("tiny"));
+    }
+
+    @Test
+    void scanAddListAndShowLeadFromAFolderToASealedRelease() {
+        assertThat(isle.run("release", "scan", "tiny", "--version", "1.0.0").out())
+                .contains("wrote tiny/release.yaml: tiny 1.0.0, 2 files")
+                .contains("next: isle release add tiny");
+        assertThat(isle.run("release", "add", "tiny").out()).startsWith("added tiny 1.0.0 in ");
+        assertThat(isle.run("release", "add", "tiny").out()).startsWith("already there: tiny 1.0.0");
+        assertThat(isle.run("release", "ls").out())
+                .contains("SUITE")
+                .contains("tiny")
+                .contains("store");
+        assertThat(isle.run("release", "show", "1.0.0").out()).contains("seal           sha256:");
+        JsonObject shown = (JsonObject) Json.parse(
+                isle.run("release", "show", "tiny/1.0.0", "-o", "json").out());
+        assertThat(shown.object("release").object("spec").text("version")).isEqualTo("1.0.0");
+        JsonObject list =
+                (JsonObject) Json.parse(isle.run("release", "ls", "-o", "json").out());
+        assertThat(list.list("releases")).hasSize(1);
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithTheNextCommand() throws IOException {
+        assertThat(isle.run("release", "scan", "tiny").code()).isEqualTo(64);
+        Outcome add = isle.run("release", "add", "tiny");
+        assertThat(add.code()).isEqualTo(1);
+        assertThat(add.err()).contains("next: isle release scan tiny");
+        Files.createDirectory(folder.resolve("empty"));
+        assertThat(isle.run("release", "scan", "empty", "--version", "1").err()).contains("suite.yaml");
+        assertThat(isle.run("release", "ls").out()).contains("no releases in").contains("isle release scan DIR");
+    }
+
+    @Test
+    void anUnknownVersionIsRefusedWithTheNearest() {
+        isle.run("release", "scan", "tiny", "--version", "1.0.0");
+        isle.run("release", "add", "tiny");
+        assertThat(isle.run("release", "show", "1.0.1").err())
+                .contains("there is no release '1.0.1'; did you mean '1.0.0'?")
+                .contains("known: tiny/1.0.0");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.isle.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A suite of shell scripts, small enough to be written by a test. */
+final class TinySuite {
+    private TinySuite() {}
+
+    /** Writes the installation folder. */
+    static void write(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("bin"));
+        Files.writeString(folder.resolve("suite.yaml"), """
+                apiVersion: isle.dev/v1alpha1
+                kind: Suite
+                metadata: {name: tiny}
+                spec:
+                  correlation: [order]
+                  roles:
+                    mill:
+                      command: ["/bin/sh", "{{release.path}}/bin/mill.sh", "{{server.name}}"]
+                      resources: {memory: 16Mi}
+                      stop: {grace: 2s}
+                    baker:
+                      command: ["/bin/sh", "{{release.path}}/bin/mill.sh", "{{server.name}}"]
+                      resources: {memory: 16Mi}
+                      needs: [mill.ready]
+                      replication: {mode: workers, members: 2}
+                      stop: {grace: 2s}
+                """);
+        Files.writeString(folder.resolve("bin/mill.sh"), """
+                trap 'echo "$1 ends"; exit 0' TERM
+                echo "$1 runs order=O-1"
+                while :; do read -r line < /dev/zero & wait $!; done
+                """);
+    }
+
+    /** An environment's file over the folder {@code tiny} beside it. */
+    static String environment(String name) {
+        return """
+                apiVersion: isle.dev/v1alpha1
+                kind: Environment
+                metadata: {name: %s}
+                spec:
+                  suite: tiny
+                  release: ./tiny   # not sealed
+                  level: development
+                """.formatted(name);
+    }
+}
