@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class SuiteIT {
                         .path("receive")
                         .path("amount")
                         .asString())
-                .isEqualTo("1000000.00");
+                .isEqualTo("1000000");
 
         Await.until(
                 "the events are consumed",
@@ -97,12 +98,72 @@ class SuiteIT {
                                 + row.path("quantity").asString() + " "
                                 + row.path("valueDate").asString())
                         .toList())
-                .containsExactly("FX EUR 1000000.00 2027-02-24", "FX USD -1160000.50 2027-02-24");
+                .containsExactly("FX EUR 1000000 2027-02-24", "FX USD -1160000.5 2027-02-24");
 
         // Every server that touched the trade says so in its log by the correlation key.
         for (String server : List.of(suite.active().name(), "engineserver-0", "gateway-0")) {
             assertThat(Files.readString(suite.server(server).log())).contains("trade=" + id + " ");
         }
+    }
+
+    @Test
+    void fpmlTradesBecomeTransfersAndPositions() throws Exception {
+        Path samples = Path.of("src/release/content/samples");
+        HttpResponse<String> fx = gateway.post(
+                "/trades", "application/xml", "fpml-1", Files.readAllBytes(samples.resolve("fx-forward.xml")));
+        HttpResponse<String> swap =
+                gateway.post("/trades", "text/xml", "fpml-2", Files.readAllBytes(samples.resolve("swap.xml")));
+        assertThat(List.of(fx.statusCode(), swap.statusCode()))
+                .as(fx.body() + swap.body())
+                .containsExactly(201, 201);
+        assertThat(transfers(fx)).containsExactlyInAnyOrder("250000.00 EUR 2027-02-24", "-290500.00 USD 2027-02-24");
+        // The fixed leg by hand: 30E/360 whole years at 2.5 % on ten millions; the floating leg waits for its fixings.
+        assertThat(transfers(swap))
+                .containsExactlyInAnyOrder(
+                        "-250000.00 EUR 2027-11-24",
+                        "-250000.00 EUR 2028-11-24",
+                        "null EUR 2027-05-24",
+                        "null EUR 2027-11-24",
+                        "null EUR 2028-05-24",
+                        "null EUR 2028-11-24");
+        String swapId = id(swap);
+        Await.until(
+                "both engines are done",
+                () -> gateway.json("/trades/" + swapId + "/events")
+                        .path("events")
+                        .valueStream()
+                        .allMatch(event -> event.path("consumed").asBoolean(false)));
+        String book = gateway.json("/trades/" + swapId).path("book").asString();
+        assertThat(gateway.json("/positions?book=" + book)
+                        .path("positions")
+                        .valueStream()
+                        .map(row -> row.path("instrument").asString() + " "
+                                + row.path("quantity").asString() + " "
+                                + row.path("valueDate").isNull())
+                        .toList())
+                .contains("SWAP:FIXED -10000000 true", "SWAP:EUR-EURIBOR-6M 10000000 true");
+        HttpResponse<String> broken = gateway.post(
+                "/trades", "application/xml", "fpml-3", "<dataDocument/>".getBytes(StandardCharsets.UTF_8));
+        assertThat(broken.statusCode()).isEqualTo(422);
+        assertThat(broken.body()).contains("\"place\":");
+    }
+
+    private List<String> transfers(HttpResponse<String> stored) throws Exception {
+        String path = "/transfers?trade=" + id(stored);
+        Await.until(
+                "the transfer engine is done",
+                () -> gateway.json(path).path("complete").asBoolean(false));
+        return gateway.json(path)
+                .path("transfers")
+                .valueStream()
+                .map(row -> row.path("amount").asString("null") + " "
+                        + row.path("currency").asString() + " "
+                        + row.path("payDate").asString())
+                .toList();
+    }
+
+    private static String id(HttpResponse<String> stored) {
+        return stored.headers().firstValue("Location").orElse("").substring("/trades/".length());
     }
 
     @Test

@@ -95,6 +95,9 @@ public final class Peers {
     }
 
     private static Map<String, List<Member>> parse(JsonNode root) throws IOException {
+        if (!root.path("roles").isObject()) {
+            throw new IOException("it has no object 'roles'");
+        }
         Map<String, List<Member>> roles = new TreeMap<>();
         for (Map.Entry<String, JsonNode> role : root.path("roles").properties()) {
             List<Member> members = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +41,47 @@ public final class RealServer {
                 .start();
     }
 
+    private static final Path JAR =
+            Path.of("target/release/lib/suite-server.jar").toAbsolutePath();
+    private static final Path CACHE = Path.of("target/test-suite.aot").toAbsolutePath();
+    private static boolean trained;
+
+    /** Trains the AOT cache that all servers of a test run use; a server refuses to start with one that does not fit. */
+    private static synchronized void train() throws IOException {
+        if (trained) {
+            return;
+        }
+        Files.deleteIfExists(CACHE);
+        Path log = Files.createTempFile("isle-train-", ".log");
+        Process process = new ProcessBuilder(java(List.of("-XX:AOTCacheOutput=" + CACHE), List.of("--train")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0 || !Files.exists(CACHE)) {
+                process.destroyForcibly();
+                throw new IOException("the training run failed: " + Files.readString(log));
+            }
+            trained = true;
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            throw new IOException("interrupted", interrupted);
+        } finally {
+            Files.deleteIfExists(log);
+        }
+    }
+
     /** The command line of a server of the release, with the flags of a quick start. */
-    public static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private static List<String> command(List<String> arguments) throws IOException {
+        train();
+        return java(List.of("-XX:AOTCache=" + CACHE, "-XX:AOTMode=on"), arguments);
+    }
+
+    private static List<String> java(List<String> flags, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xms24m",
@@ -53,7 +91,7 @@ public final class RealServer {
                 "-XX:CICompilerCount=1",
                 "-XX:+UseCompactObjectHeaders",
                 "-jar",
-                Path.of("target/release/lib/suite-server.jar").toAbsolutePath().toString()));
+                JAR.toString()));
         command.addAll(arguments);
         return command;
     }
