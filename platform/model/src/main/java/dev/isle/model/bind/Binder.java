@@ -163,6 +163,9 @@ public final class Binder {
         String bounds = field.max() == Long.MAX_VALUE
                 ? "at least " + print.apply(Math.max(field.min(), 0))
                 : "from " + print.apply(field.min()) + " to " + print.apply(field.max());
+        if (field.min() == field.max()) {
+            bounds = print.apply(field.min());
+        }
         if (field.max() == Long.MAX_VALUE && field.min() == Long.MIN_VALUE) {
             bounds = "a number of usual size";
         }

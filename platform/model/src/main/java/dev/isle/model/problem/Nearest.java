@@ -16,7 +16,7 @@ public final class Nearest {
             return null;
         }
         String wanted = word.toLowerCase(Locale.ROOT);
-        int best = Math.max(1, word.length() / 3) + 1;
+        int best = Math.max(1, (word.length() + 1) / 3) + 1;
         String nearest = null;
         for (String candidate : candidates) {
             if (Math.abs(candidate.length() - word.length()) < best) {

@@ -139,7 +139,7 @@ final class DocumentReader {
                     problems.add(
                             map.at(),
                             Rule.ONE_DOCUMENT,
-                            "the file already holds a " + kind + ", at line "
+                            "the file already holds " + article(kind) + ", at line "
                                     + only.at().line(),
                             "move one of the two into a file of its own");
                 } else {
@@ -174,10 +174,14 @@ final class DocumentReader {
         problems.add(
                 position(map, "kind"),
                 Rule.WRONG_KIND,
-                "this file must hold a " + kind + ", and here is "
-                        + (KINDS.contains(found) ? "a " : "the unknown kind ") + found,
+                "this file must hold " + article(kind) + ", and here is "
+                        + (KINDS.contains(found) ? article(found) : "the unknown kind " + found),
                 KINDS.contains(found) ? "move it into a file of its own" : Nearest.advice(found, KINDS));
         return false;
+    }
+
+    private static String article(String kind) {
+        return (kind.startsWith("E") ? "an " : "a ") + kind;
     }
 
     private static Position position(Node.MapNode map, String key) {

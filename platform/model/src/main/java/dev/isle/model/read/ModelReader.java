@@ -46,6 +46,7 @@ public final class ModelReader {
         ReleaseLookup.Found found = find(lookup, environment, environmentFile, environmentPath, problems);
         ReleaseFiles files = found == null ? null : ReleaseFiles.read(found, problems);
         if (found == null || files == null) {
+            new Validation(problems, new Problems(), Map.of(), "").checkAlone(environment);
             return new Read.Bad<>(problems.sorted());
         }
         Suite suite = files.suite().value();

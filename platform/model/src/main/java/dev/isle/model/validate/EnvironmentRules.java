@@ -8,48 +8,39 @@ import dev.isle.model.problem.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What an environment must be for its suite: its role changes, databases and stopped servers name things that exist. */
 final class EnvironmentRules {
-    /** Settings of an owned PostgreSQL that Isle makes itself; another value would break what it relies on. */
-    private static final Set<String> OWN_SETTINGS = Set.of(
-            "port",
-            "listen_addresses",
-            "unix_socket_directories",
-            "data_directory",
-            "config_file",
-            "hba_file",
-            "ident_file",
-            "external_pid_file",
-            "wal_level",
-            "password_encryption",
-            "archive_command",
-            "restore_command",
-            "ssl_passphrase_command",
-            "shared_preload_libraries",
-            "session_preload_libraries",
-            "local_preload_libraries",
-            "dynamic_library_path");
-
     private final Findings findings;
-    private final Forms forms;
-    private final Suite.Spec suite;
     private final Bound<Suite> suiteFile;
+    private final Suite.Spec suite;
     private final Environment.Spec environment;
     private final Place spec;
 
     EnvironmentRules(Findings findings, Bound<Environment> environment, Bound<Suite> suite) {
         this.findings = findings;
-        this.forms = new Forms(findings);
         this.suite = suite.value().spec();
         this.suiteFile = suite;
         this.environment = environment.value().spec();
         this.spec = new Place(environment, "spec");
     }
 
-    void check(Environment whole, List<EffectiveRole> roles) {
-        forms.name(new Place(spec.in(), "metadata.name"), whole.metadata().name());
+    /** What does not depend on the suite. */
+    static void checkAlone(Findings findings, Bound<Environment> environment) {
+        new Forms(findings)
+                .name(
+                        new Place(environment, "metadata.name"),
+                        environment.value().metadata().name());
+        DatabaseRules databases = new DatabaseRules(findings);
+        Place place = new Place(environment, "spec.databases");
+        environment
+                .value()
+                .spec()
+                .databases()
+                .forEach((name, binding) -> databases.check(place.key(name), name, binding));
+    }
+
+    void check(List<EffectiveRole> roles) {
         environment.roles().forEach((name, change) -> role(spec.key("roles").key(name), name, change));
         suite.databases().forEach(this::required);
         environment
@@ -114,68 +105,9 @@ final class EnvironmentRules {
                     "the suite has no database '" + name + "'",
                     Nearest.advice(name, suite.databases().keySet()));
         }
-        Environment.OwnedDatabase owned = binding.owned();
         Environment.ExternalDatabase external = binding.external();
-        if ((owned == null) == (external == null)) {
-            findings.refuse(
-                    place,
-                    Rule.EXACTLY_ONE,
-                    "the database '" + name + "' has "
-                            + (owned == null ? "neither 'owned' nor 'external'" : "both 'owned' and 'external'"),
-                    "keep exactly one of the two");
-        }
-        if (owned != null) {
-            owned.settings()
-                    .keySet()
-                    .forEach(setting ->
-                            setting(place.key("owned").key("settings").key(setting), setting));
-        }
-        if (external != null) {
-            url(place.key("external").key("url"), external.url());
-            if (database != null) {
-                passwords(place.key("external"), name, database, external.passwordFiles());
-            }
-        }
-    }
-
-    private void setting(Place place, String setting) {
-        if (OWN_SETTINGS.contains(setting)) {
-            findings.refuse(place, Rule.OWN_SETTING, "the setting '" + setting + "' is made by Isle", "remove it");
-        }
-        boolean good = !setting.isEmpty();
-        for (int i = 0; i < setting.length(); i++) {
-            char c = setting.charAt(i);
-            good &= c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c == '_'
-                    || i > 0 && (c >= '0' && c <= '9' || c == '.');
-        }
-        if (!good) {
-            findings.refuse(
-                    place,
-                    Rule.NAME_FORM,
-                    "'" + setting + "' is no name of a server setting",
-                    "use letters, digits, underscores and a point, for example work_mem");
-        }
-    }
-
-    private void url(Place place, String url) {
-        String prefix = "jdbc:postgresql://";
-        String rest = url.startsWith(prefix) ? url.substring(prefix.length()) : "";
-        int slash = rest.indexOf('/');
-        boolean good = slash > 0 && slash < rest.length() - 1 && rest.indexOf('@') < 0;
-        for (String parameter : url.substring(url.indexOf('?') + 1).split("&", -1)) {
-            good &= !parameter.startsWith("user=") && !parameter.startsWith("password=");
-        }
-        for (int i = 0; i < url.length(); i++) {
-            good &= url.charAt(i) > ' ';
-        }
-        if (!good) {
-            findings.refuse(
-                    place,
-                    Rule.URL_FORM,
-                    "this is no address of a PostgreSQL database",
-                    "write jdbc:postgresql://HOST[:PORT]/DATABASE, without user or password");
+        if (external != null && database != null) {
+            passwords(place.key("external"), name, database, external.passwordFiles());
         }
     }
 

@@ -60,7 +60,7 @@ final class HealthRules {
     }
 
     private void sensors(String name, Suite.Role role, Place at, Suite.Health health) {
-        if (health.rest() != null) {
+        if (at.holds("rest")) {
             return;
         }
         String missing = "the role '" + name + "' names sensors and no health document to read them from";

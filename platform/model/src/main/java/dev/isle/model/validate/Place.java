@@ -20,6 +20,11 @@ record Place(Bound<?> in, String path) {
         return new Place(in, Path.element(path, index));
     }
 
+    /** Whether the file holds a value for a key, right or wrong. */
+    boolean holds(String key) {
+        return key(key).exists();
+    }
+
     /** Whether the file holds the value, right or wrong. */
     boolean exists() {
         return in.document().has(path);

@@ -108,7 +108,9 @@ final class RoleRules {
     private void placement(EffectiveRole role) {
         role.role().endpoints().forEach((port, address) -> endpoint(role, port, address));
         if (role.managed()) {
-            if (role.role().command().isEmpty()) {
+            Place command = role.inSuite().key("command");
+            boolean written = command.exists() && !command.in().sound(command.path());
+            if (role.role().command().isEmpty() && !written) {
                 findings.refuse(
                         role.placement().exists() ? role.placement() : role.inSuite(),
                         Rule.NO_COMMAND,

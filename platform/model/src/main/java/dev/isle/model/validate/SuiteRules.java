@@ -71,17 +71,18 @@ final class SuiteRules {
     private void task(Place place, String name, Task task) {
         forms.name(place, name);
         List<String> command = task.command();
-        if ((command == null) == (task.steps() == null)) {
+        boolean commanded = place.holds("command");
+        if (commanded == place.holds("steps")) {
             findings.refuse(
                     place,
                     Rule.EXACTLY_ONE,
                     "the task '" + name + "' has "
-                            + (command == null ? "neither 'command' nor 'steps'" : "both 'command' and 'steps'"),
+                            + (commanded ? "both 'command' and 'steps'" : "neither 'command' nor 'steps'"),
                     "keep exactly one of the two");
         } else if (command != null && command.isEmpty()) {
             noCommand(place.key("command"), "the task '" + name + "'");
         }
-        if (task.steps() != null && task.database() == null) {
+        if (task.steps() != null && !place.holds("database")) {
             findings.refuse(
                     place,
                     Rule.STEPS_DATABASE,
@@ -123,14 +124,13 @@ final class SuiteRules {
         env.forEach((name, value) -> {
             Place at = place.key(name);
             forms.variable(at, name);
-            if ((value.value() == null) == (value.secret() == null)) {
+            boolean plain = value.value() != null || at.holds("value");
+            if (plain == at.holds("secret")) {
                 findings.refuse(
                         at,
                         Rule.EXACTLY_ONE,
                         "the variable '" + name + "' has "
-                                + (value.value() == null
-                                        ? "neither 'value' nor 'secret'"
-                                        : "both 'value' and 'secret'"),
+                                + (plain ? "both 'value' and 'secret'" : "neither 'value' nor 'secret'"),
                         "keep exactly one of the two");
             }
             if (value.secret() != null) {
@@ -152,14 +152,13 @@ final class SuiteRules {
                         "a file cannot be named 'peers': every server has one of that name already",
                         "give it another name");
             }
-            if ((file.content() == null) == (file.from() == null)) {
+            boolean content = at.holds("content");
+            if (content == at.holds("from")) {
                 findings.refuse(
                         at,
                         Rule.EXACTLY_ONE,
                         "the file '" + name + "' has "
-                                + (file.content() == null
-                                        ? "neither 'content' nor 'from'"
-                                        : "both 'content' and 'from'"),
+                                + (content ? "both 'content' and 'from'" : "neither 'content' nor 'from'"),
                         "keep exactly one of the two");
             }
             if (file.from() != null) {

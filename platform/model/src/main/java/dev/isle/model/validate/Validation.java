@@ -44,13 +44,20 @@ public final class Validation {
     public void check(Bound<Environment> environment, Bound<Suite> suite, Bound<Release> release, boolean described) {
         List<EffectiveRole> roles = roles(suite, environment);
         checkSuite(suite, roles, environment);
-        new EnvironmentRules(findings, environment, suite).check(environment.value(), roles);
+        new EnvironmentRules(findings, environment, suite).check(roles);
+        EnvironmentRules.checkAlone(findings, environment);
         if (described) {
             checkRelease(release);
         }
         new ReleaseRules(findings, release).checkAgainst(suite.value(), described);
         suiteName(environment, suite);
-        levels(environment, roles, release.value());
+        levels(environment, roles, release.value().spec().seal() != null);
+    }
+
+    /** An environment whose release cannot be read: what can be said of it all the same. */
+    public void checkAlone(Bound<Environment> environment) {
+        EnvironmentRules.checkAlone(findings, environment);
+        levels(environment, List.of(), true);
     }
 
     /** A suite by itself. */
@@ -111,18 +118,15 @@ public final class Validation {
         }
     }
 
-    private void levels(Bound<Environment> environment, List<EffectiveRole> roles, Release release) {
+    private void levels(Bound<Environment> environment, List<EffectiveRole> roles, boolean sealed) {
         if (!environment.sound("spec.level")) {
             return;
         }
         Level level = environment.value().spec().level();
         List<EffectiveRole> managed =
                 roles.stream().filter(EffectiveRole::managed).toList();
-        LevelRule.Subject subject = new LevelRule.Subject(
-                environment.value().spec(),
-                new Place(environment, "spec"),
-                managed,
-                release.spec().seal() != null);
+        LevelRule.Subject subject =
+                new LevelRule.Subject(environment.value().spec(), new Place(environment, "spec"), managed, sealed);
         String word = level.name().toLowerCase(Locale.ROOT);
         for (LevelRule rule : LevelRule.values()) {
             switch (rule.at(level)) {
