@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param neededByOthers whether another role or a task needs it: its disruptive steps then go one at a time
  * @param endpoints addresses by port name, of an external role
  * @param handOver how an active member is asked to hand over; null where the product offers none
- * @param promote under {@code election: isle}, the command that makes a running standby the active one; null: the standby is started instead
+ * @param promote under {@code election: isle}, the command that makes a running standby the active one, as the suite has it ({@link ServerPlan#promote} has it
+ *     filled); null: the standby is started instead
  */
 public record RolePlan(
         String name,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk expected use, for sums and checks
  * @param health how it is probed
  * @param stop how it is stopped
+ * @param promote the command that makes it the active member, filled for this server; empty where its role has none
  * @param hash over everything whose change needs a restart, and nothing else: peers and reloadable files stay outside
  */
 public record ServerPlan(
@@ -40,6 +41,7 @@ public record ServerPlan(
         Quantity disk,
         Suite.Health health,
         Suite.Stop stop,
+        List<String> promote,
         String hash) {
 
     /**

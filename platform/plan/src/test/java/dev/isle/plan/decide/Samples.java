@@ -228,6 +228,7 @@ public final class Samples {
                     new Quantity(1L << 20),
                     role.health(),
                     new Suite.Stop(null, null, Duration.ofSeconds(10)),
+                    List.of(),
                     hash);
         }
     }

@@ -92,6 +92,7 @@ class PeersFileTest {
                 new Quantity(1),
                 HEALTH,
                 new Suite.Stop(null, null, Duration.ofSeconds(1)),
+                List.of(),
                 "h");
     }
 

@@ -175,6 +175,7 @@ public record TinyPlans(
                 new Quantity(1L << 20),
                 health(),
                 new Suite.Stop(null, null, Duration.ofSeconds(5)),
+                List.of(),
                 hash);
     }
 

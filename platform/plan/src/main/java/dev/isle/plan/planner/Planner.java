@@ -1,0 +1,285 @@
+package dev.isle.plan.planner;
+
+import dev.isle.model.Environment;
+import dev.isle.model.Suite;
+import dev.isle.model.json.JsonValue;
+import dev.isle.model.problem.Nearest;
+import dev.isle.model.problem.Problems;
+import dev.isle.model.read.Model;
+import dev.isle.model.shape.Shape;
+import dev.isle.model.yaml.Path;
+import dev.isle.plan.desired.Allocation;
+import dev.isle.plan.desired.Layout;
+import dev.isle.plan.desired.Need;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.RolePlan;
+import dev.isle.plan.desired.SecretPlan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.desired.ServerPlan.PortPlan;
+import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.document.RecordCodec;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the plan: follows references, lays the environment's overrides over the suite, orders roles by their needs, takes ports from the allocation, fills
+ * templates, and computes one hash per server and one over all. Pure.
+ *
+ * <p>Steps: roles with their overrides; ports; databases; the names that templates may use; tasks; servers; order; hashes. Every step goes on as far as it can,
+ * so that all mistakes are found in one go.
+ *
+ * <p>Invariants: equal inputs give equal plans; a server's hash changes exactly when something changed that only a restart brings in; no server's port depends
+ * on another server.
+ */
+public final class Planner {
+    private final Model model;
+    private final Layout layout;
+    private final Problems problems = new Problems();
+    private final Places places;
+    private final Map<String, EffectiveRole> roles = new LinkedHashMap<>();
+
+    private Planner(Model model, Layout layout) {
+        this.model = model;
+        this.layout = layout;
+        this.places = new Places(model.origins());
+    }
+
+    /**
+     * Plans.
+     *
+     * @param allocation the numbers that ports have already
+     * @param layout where the runtime puts things
+     */
+    public static Planned plan(Model model, Allocation allocation, Layout layout) {
+        return new Planner(model, layout).plan(allocation);
+    }
+
+    /** What tells two releases apart: the version, and the seal where there is one. */
+    static String identity(Model model) {
+        String seal = model.release().spec().seal();
+        return model.release().spec().version() + (seal == null ? "" : "@" + seal);
+    }
+
+    private Planned plan(Allocation allocation) {
+        Environment.Spec environment = model.environment().spec();
+        Suite.Spec suite = model.suite().spec();
+        suite.roles()
+                .forEach((name, role) -> roles.put(
+                        name, EffectiveRole.of(name, role, environment.roles().get(name))));
+        PortTable ports = new PortTable(allocation, layout, environment.tls());
+        Databases databases = new Databases(layout, places, problems);
+        databases.plan(model.suite(), environment, ports);
+        roles.values().forEach(role -> addPorts(role, ports));
+        checkStopped(databases);
+        Values shared = shared(databases, ports);
+        List<TaskPlan> tasks = new TaskPlans(model, layout, places, problems).plan(shared);
+        ServerPlans planner = new ServerPlans(model, layout, places, problems);
+        Map<String, List<ServerPlan>> members = new LinkedHashMap<>();
+        roles.forEach((name, role) -> members.put(name, planner.plan(role, ports, shared)));
+        Suite.@Nullable Welcome welcome = welcome(suite.welcome(), shared);
+        if (!problems.isEmpty()) {
+            return new Planned.Bad(problems.sorted());
+        }
+        if (!ports.wanted().isEmpty()) {
+            return new Planned.PortsWanted(ports.wanted());
+        }
+        List<RolePlan> rolePlans = new ArrayList<>(databases.roles());
+        List<ServerPlan> servers = new ArrayList<>(databases.servers());
+        Set<String> needed = needed(tasks);
+        for (String name : order(tasks)) {
+            EffectiveRole role = roles.get(name);
+            if (role != null) {
+                rolePlans.add(role(role, needed));
+                servers.addAll(members.getOrDefault(name, List.of()));
+            }
+        }
+        Plan open = new Plan(
+                model.environment().metadata().name(),
+                environment.level(),
+                model.suite().metadata().name(),
+                model.release().spec().version(),
+                environment.owner(),
+                environment.running(),
+                databases.plans(),
+                secrets(suite),
+                tasks,
+                rolePlans,
+                servers,
+                suite.correlation(),
+                welcome,
+                "");
+        return new Planned.Good(sealed(open));
+    }
+
+    private void addPorts(EffectiveRole role, PortTable ports) {
+        for (String port : role.fixedPorts().keySet()) {
+            if (!role.suite().ports().containsKey(port)) {
+                problems.add(
+                        places.role(role.name(), Path.child("ports", port)),
+                        "no-port",
+                        "the role '" + role.name() + "' has no port '" + port + "'",
+                        Nearest.advice(port, role.suite().ports().keySet()));
+            } else if (role.servers().size() > 1) {
+                problems.add(
+                        places.role(role.name(), Path.child("ports", port)),
+                        "fixed-port-members",
+                        "the " + role.servers().size() + " members of '" + role.name()
+                                + "' cannot share the port number "
+                                + role.fixedPorts().get(port),
+                        "leave the number out, so that each member gets one of its own, or keep one member");
+            }
+        }
+        role.servers().forEach(server -> ports.add(server, role));
+    }
+
+    private void checkStopped(Databases databases) {
+        List<String> stopped = model.environment().spec().stopped();
+        Set<String> known = new LinkedHashSet<>();
+        roles.values().forEach(role -> known.addAll(role.servers()));
+        databases.servers().forEach(server -> known.add(server.name()));
+        for (int i = 0; i < stopped.size(); i++) {
+            if (!known.contains(stopped.get(i))) {
+                problems.add(
+                        places.environment(Path.element("spec.stopped", i)),
+                        "no-server",
+                        "there is no server '" + stopped.get(i) + "' to keep stopped",
+                        Nearest.advice(stopped.get(i), known));
+            }
+        }
+    }
+
+    private Values shared(Databases databases, PortTable ports) {
+        Values scope = new Values()
+                .put("environment.name", model.environment().metadata().name())
+                .put("environment.level", Shape.word(model.environment().spec().level()))
+                .put("release.path", layout.releasePath())
+                .put("release.version", model.release().spec().version());
+        model.suite()
+                .spec()
+                .secrets()
+                .keySet()
+                .forEach(secret -> scope.put("secrets." + secret + ".path", layout.secretPath(secret)));
+        databases.name(scope);
+        roles.values().forEach(role -> addresses(role, ports, scope));
+        return scope;
+    }
+
+    private static void addresses(EffectiveRole role, PortTable ports, Values scope) {
+        for (String port : role.suite().ports().keySet()) {
+            String name = "roles." + role.name() + "." + port;
+            if (role.managed()) {
+                List<String> urls = new ArrayList<>();
+                List<String> addresses = new ArrayList<>();
+                for (String server : role.servers()) {
+                    PortPlan plan = ports.of(server).get(port);
+                    if (plan != null) {
+                        urls.add(plan.url());
+                        addresses.add(ports.address(server, plan));
+                    }
+                }
+                scope.put(name + ".url", String.join(",", urls));
+                scope.put(name + ".address", String.join(",", addresses));
+            } else {
+                String endpoint = role.endpoints().getOrDefault(port, "");
+                scope.put(name + ".url", endpoint);
+                scope.put(name + ".address", address(endpoint));
+            }
+        }
+    }
+
+    private static String address(String endpoint) {
+        try {
+            URI uri = URI.create(endpoint);
+            int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+            return uri.getHost() == null ? endpoint : uri.getHost() + ":" + port;
+        } catch (IllegalArgumentException e) {
+            return endpoint;
+        }
+    }
+
+    private Suite.@Nullable Welcome welcome(Suite.@Nullable Welcome welcome, Values shared) {
+        if (welcome == null) {
+            return null;
+        }
+        Filler template = new Filler(shared, problems);
+        List<String> next = new ArrayList<>();
+        for (int i = 0; i < welcome.next().size(); i++) {
+            next.add(template.text(welcome.next().get(i), places.suite(Path.element("spec.welcome.next", i))));
+        }
+        return new Suite.Welcome(welcome.endpoint(), next);
+    }
+
+    private List<SecretPlan> secrets(Suite.Spec suite) {
+        List<SecretPlan> secrets = new ArrayList<>();
+        suite.secrets()
+                .forEach((name, secret) -> secrets.add(new SecretPlan(name, secret.bytes(), layout.secretPath(name))));
+        return secrets;
+    }
+
+    private List<String> order(List<TaskPlan> tasks) {
+        Map<String, List<Need>> byTask = new LinkedHashMap<>();
+        tasks.forEach(task -> byTask.put(task.name(), task.needs()));
+        return Needed.order(Needed.byName(model.suite().spec().roles(), Suite.Role::needs), byTask);
+    }
+
+    /** Roles that a role or task names among its needs. */
+    private Set<String> needed(List<TaskPlan> tasks) {
+        Set<String> needed = new LinkedHashSet<>();
+        List<Need> all = new ArrayList<>();
+        tasks.forEach(task -> all.addAll(task.needs()));
+        roles.values().forEach(role -> all.addAll(Needed.read(role.suite().needs())));
+        for (Need need : all) {
+            if (need.on() == Need.On.ROLE_LIVE || need.on() == Need.On.ROLE_READY) {
+                needed.add(need.subject());
+            }
+        }
+        return needed;
+    }
+
+    /** A role with a standby is needed whatever the needs say: nobody keeps a standby for a role that others can do without. */
+    private RolePlan role(EffectiveRole role, Set<String> needed) {
+        Suite.Role suite = role.suite();
+        boolean standby = suite.replication().mode() == Suite.ReplicationMode.ACTIVE_STANDBY;
+        return new RolePlan(
+                role.name(),
+                RolePlan.Kind.PRODUCT,
+                role.placement(),
+                suite.run(),
+                suite.replication().mode(),
+                suite.replication().election(),
+                Math.min(role.minReady(), role.members()),
+                Needed.read(suite.needs()),
+                standby || needed.contains(role.name()),
+                role.servers(),
+                role.managed() ? Map.of() : role.endpoints(),
+                suite.health(),
+                suite.handOver(),
+                suite.replication().promote());
+    }
+
+    /** With the hash over everything else. */
+    private static Plan sealed(Plan open) {
+        JsonValue content = RecordCodec.encode(open);
+        return new Plan(
+                open.environment(),
+                open.level(),
+                open.suite(),
+                open.release(),
+                open.owner(),
+                open.running(),
+                open.databases(),
+                open.secrets(),
+                open.tasks(),
+                open.roles(),
+                open.servers(),
+                open.correlation(),
+                open.welcome(),
+                Digest.of(content));
+    }
+}
