@@ -2,6 +2,7 @@ package dev.isle.dist;
 
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
+import dev.isle.plan.planner.JvmOptions;
 import dev.isle.release.Folders;
 import dev.isle.release.ReleaseFailure;
 import dev.isle.release.ReleaseLimits;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the distribution's folder: {@code isle.jar} with {@code lib/}, {@code releases/SUITE/VERSION} sealed, {@code aot/} with the release's cache, and the
@@ -81,8 +83,14 @@ public final class AssembleDistribution {
             stored = store.add(folder, release).release();
             out.println("isle: sealed release " + stored.title());
         }
+        JavaRuntime java = runtime();
         AotOutcome outcome = new AotCaches(List.of(distribution.resolve("aot")))
-                .ensure(stored, suite.spec().training(), runtime(), List.of(), false);
+                .ensure(
+                        stored,
+                        suite.spec().training(),
+                        java,
+                        options(suite.spec().training(), java),
+                        false);
         switch (outcome) {
             case AotOutcome.Ready ready
             when ready.trained() ->
@@ -91,6 +99,17 @@ public final class AssembleDistribution {
             case AotOutcome.Failed failed -> out.println("isle: warning: " + failed.warning());
             case AotOutcome.Ready _, AotOutcome.NotOffered _ -> {}
         }
+    }
+
+    /** The options that the servers run with, so that the cache fits them. */
+    private static List<String> options(Suite.@Nullable Training training, JavaRuntime java) {
+        if (training == null) {
+            return List.of();
+        }
+        Suite.Jvm jvm = training.jvm();
+        List<String> options = new ArrayList<>(JvmOptions.derive(jvm.profile(), jvm.memory(), java.feature(), ""));
+        options.addAll(jvm.options());
+        return options;
     }
 
     /** The release as it is stored, when it is the same and nothing happened to it. */

@@ -45,7 +45,8 @@ record AotTraining(
         return new AotOutcome.Failed("no AOT cache for " + release.title() + " on Java " + java.feature() + " ("
                 + java.home() + "): " + what
                 + "; servers run without it and start more slowly. The logs are in " + place.folder()
-                + "; remove that folder to have it tried again");
+                + "; `isle release train " + release.release().spec().suite() + "/"
+                + release.release().spec().version() + "` tries again");
     }
 
     private Optional<String> attempt(AotPlace place, Path work) {

@@ -123,7 +123,7 @@ class AotCachesIT {
                                 .contains("no AOT cache for demo 1.0")
                                 .contains("exit code 3, its last line: no licence found")
                                 .contains("start more slowly")
-                                .contains("remove that folder to have it tried again"));
+                                .contains("`isle release train demo/1.0` tries again"));
         assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
         assertThat(caches.ensure(release, training("ok"), JAVA, OPTIONS, false))
                 .isInstanceOfSatisfying(
