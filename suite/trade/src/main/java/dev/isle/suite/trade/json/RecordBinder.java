@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rules of the mapping: a component's name is the member's name. A component marked {@code @Nullable} and a list may
  * be left out (null, empty); everything else is required: nothing has a default. A sealed interface is chosen by the
- * member {@code type}. Decimals are texts or numbers of at most 15 significant digits.
+ * member {@code type}, which may also stand where it only repeats what is known. Decimals are texts or numbers of at most 15 significant digits.
  */
 final class RecordBinder {
     static final int MAX_STRING = 200;
@@ -54,9 +54,7 @@ final class RecordBinder {
             return sealed(raw, node);
         }
         if (raw.isRecord()) {
-            return node instanceof Obj obj
-                    ? record(raw, obj, false)
-                    : problem(node, Rule.TYPE, "an object is expected");
+            return node instanceof Obj obj ? record(raw, obj) : problem(node, Rule.TYPE, "an object is expected");
         }
         if (!(node instanceof Scalar scalar)) {
             return problem(node, Rule.TYPE, "one value is expected, not an object or a list");
@@ -84,14 +82,17 @@ final class RecordBinder {
         throw new IllegalStateException("no JSON form for " + raw);
     }
 
-    private @Nullable Object record(Class<?> type, Obj obj, boolean discriminated) {
+    private @Nullable Object record(Class<?> type, Obj obj) {
         Map<String, RecordComponent> components = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             components.put(component.getName(), component);
         }
         int before = problems.size();
         for (Map.Entry<String, Node> member : obj.members().entrySet()) {
-            boolean discriminator = discriminated && member.getKey().equals("type");
+            boolean discriminator = member.getKey().equals("type")
+                    && Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed)
+                    && member.getValue() instanceof Scalar name
+                    && name.text().equals(kindName(type));
             if (!discriminator && !components.containsKey(member.getKey())) {
                 problem(
                         member.getValue(),
@@ -139,7 +140,7 @@ final class RecordBinder {
         if (kind == null) {
             return problem(name, Rule.UNKNOWN_TYPE, "'" + name.text() + "' is not one of " + kinds.keySet());
         }
-        return record(kind, obj, true);
+        return record(kind, obj);
     }
 
     private @Nullable List<Object> list(Class<?> element, Node node) {
