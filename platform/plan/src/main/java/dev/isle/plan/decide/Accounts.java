@@ -40,8 +40,11 @@ final class Accounts {
                 history.rest();
             }
             case RUNNING, STOPPING -> {
-                unseenEnd(member, member.identity());
-                running(member);
+                // Without an identity no process exists yet: the runtime is about to make one, as after a start or a
+                // loss.
+                boolean begun = member.seen().identity() != null;
+                unseenEnd(member, begun ? member.identity() : null);
+                running(member, begun);
             }
         }
     }
@@ -77,9 +80,9 @@ final class Accounts {
         }
     }
 
-    private void running(Member member) {
+    private void running(Member member, boolean begun) {
         History history = member.history();
-        if (!Objects.equals(history.seen, member.identity())) {
+        if (begun && !Objects.equals(history.seen, member.identity())) {
             history.begin(member.identity());
         }
         if (member.state() == State.STOPPING) {
