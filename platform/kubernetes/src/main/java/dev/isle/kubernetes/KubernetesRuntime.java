@@ -249,6 +249,15 @@ public final class KubernetesRuntime implements Runtime {
 
     private void start(ServerPlan server, Plan plan) {
         new Manifests(plan, layout).started(server).forEach(applier::apply);
+        // A pod that fails keeps its old template for ever under OnDelete. A start is decided only where nothing runs,
+        // so nothing is lost with it.
+        Pod pod = pod(server.name());
+        if (pod != null
+                && pod.getMetadata().getDeletionTimestamp() == null
+                && !server.hash().equals(Marks.annotation(pod, Marks.HASH))
+                && Sightings.exit(pod) != null) {
+            delete(pod);
+        }
     }
 
     private void stop(Decision.Stop stop) {
@@ -275,32 +284,41 @@ public final class KubernetesRuntime implements Runtime {
     }
 
     private void kill(Decision.Kill kill) {
-        Pod pod = ours(client.pods()
-                .inNamespace(layout.namespace())
-                .withName(layout.object(kill.subject()) + "-0")
-                .get());
+        Pod pod = pod(kill.subject());
         if (pod != null
                 && pod.getMetadata().getDeletionTimestamp() == null
                 && kill.identity().equals(Sightings.identity(pod))) {
-            DeleteOptions options = new DeleteOptionsBuilder()
-                    // Not zero: that would remove the object without waiting for the node to confirm the end.
-                    .withGracePeriodSeconds(KILL_GRACE_SECONDS)
-                    .withNewPreconditions()
-                    .withUid(pod.getMetadata().getUid())
-                    .endPreconditions()
-                    .build();
-            try {
-                String unused = client.raw(
-                        "/api/v1/namespaces/" + layout.namespace() + "/pods/"
-                                + pod.getMetadata().getName(),
-                        "DELETE",
-                        options);
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != 409 && e.getCode() != 404) { // gone or replaced since it was looked at
-                    throw e;
-                }
+            delete(pod);
+        }
+    }
+
+    /** Deletes this very pod soon, not one that took its name meanwhile. */
+    private void delete(Pod pod) {
+        DeleteOptions options = new DeleteOptionsBuilder()
+                // Not zero: that would remove the object without waiting for the node to confirm the end.
+                .withGracePeriodSeconds(KILL_GRACE_SECONDS)
+                .withNewPreconditions()
+                .withUid(pod.getMetadata().getUid())
+                .endPreconditions()
+                .build();
+        try {
+            String unused = client.raw(
+                    "/api/v1/namespaces/" + layout.namespace() + "/pods/"
+                            + pod.getMetadata().getName(),
+                    "DELETE",
+                    options);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409 && e.getCode() != 404) { // gone or replaced since it was looked at
+                throw e;
             }
         }
+    }
+
+    private @Nullable Pod pod(String server) {
+        return ours(client.pods()
+                .inNamespace(layout.namespace())
+                .withName(layout.object(server) + "-0")
+                .get());
     }
 
     private void run(Decision.RunTask run, Plan plan) {

@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A server is judged by its StatefulSet (is it to run?) and its pod (what runs?):
  *
  * <ul>
- *   <li>to run, no pod: {@code RUNNING}, not live: the cluster is about to make the pod, again if it was lost;
- *   <li>not to run, no pod: {@code EXITED}, asked for; not even a StatefulSet: absent;
+ *   <li>to run, no pod: {@code RUNNING}, not live, without identity: the cluster is about to make the pod, again if it was lost;
+ *   <li>not to run, no pod: {@code EXITED}, asked for, and no applied hash, for the cluster means to run nothing; not even a StatefulSet: absent;
  *   <li>a pod being deleted, or not to run: {@code STOPPING}; past its grace by {@link #LOST_AFTER}, {@code UNREACHABLE}: nobody confirms its end;
  *   <li>a pod whose container cannot start or waits between two crashes: {@code EXITED} with the cause;
  *   <li>otherwise {@code RUNNING}: live once its startup probe passed, ready by its Ready condition.
  * </ul>
  *
- * The identity is the pod's uid and its container's restart count.
+ * The identity is the pod's uid and its container's restart count, which still is the ended process's while the next one has not begun.
  */
 final class Sightings {
     /** How long after its grace a deleted pod must be gone before its node counts as out of sight. */
@@ -92,6 +92,11 @@ final class Sightings {
         return pod.getMetadata().getUid() + ":" + restarts;
     }
 
+    /** Why nothing runs in the pod; null while something runs or is about to. */
+    static @Nullable Exit exit(Pod pod) {
+        return exit(container(pod));
+    }
+
     private static ServerObservation withoutPod(String name, @Nullable StatefulSet set) {
         if (set == null || set.getMetadata().getDeletionTimestamp() != null) {
             return ServerObservation.absent(name);
@@ -107,7 +112,7 @@ final class Sightings {
                 null,
                 null,
                 new Exit(null, null, true, "stopped: its pod is gone"),
-                hash,
+                null,
                 false,
                 false,
                 null);
@@ -136,7 +141,7 @@ final class Sightings {
         }
         Exit exit = exit(container);
         if (exit != null) {
-            return seen(name, State.EXITED, null, started, exit, hash, false, false, exit.words());
+            return seen(name, State.EXITED, identity(pod), started, exit, hash, false, false, exit.words());
         }
         boolean live = container != null
                 && container.getState().getRunning() != null
@@ -168,7 +173,6 @@ final class Sightings {
         return live ? "its readiness probe does not pass" : "its startup probe has not passed yet";
     }
 
-    /** Why nothing runs in the pod; null while something runs or is about to. */
     private static @Nullable Exit exit(@Nullable ContainerStatus container) {
         if (container == null) {
             return null;

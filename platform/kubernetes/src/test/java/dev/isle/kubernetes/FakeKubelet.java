@@ -70,6 +70,7 @@ final class FakeKubelet implements AutoCloseable {
     private static final class Inside {
         boolean ready;
         boolean coming;
+        boolean pausing;
         int restarts;
 
         @Nullable
@@ -118,6 +119,15 @@ final class FakeKubelet implements AutoCloseable {
             inside.restarts++;
             inside.ready = false;
             inside.coming = true;
+        });
+    }
+
+    /** The program in this StatefulSet's pod ends again and again; the kubelet pauses before it starts it once more. */
+    void crashLoop(String statefulSet, int exitCode) {
+        change(statefulSet, inside -> {
+            inside.lastExit = exitCode;
+            inside.ready = false;
+            inside.pausing = true;
         });
     }
 
@@ -421,6 +431,11 @@ final class FakeKubelet implements AutoCloseable {
                     .withStartedAt(inside.started)
                     .withFinishedAt(inside.started)
                     .endTerminated();
+        } else if (inside.pausing) {
+            state.withNewWaiting()
+                    .withReason("CrashLoopBackOff")
+                    .withMessage("back-off restarting failed container")
+                    .endWaiting();
         } else {
             state.withNewRunning().withStartedAt(inside.started).endRunning();
         }
@@ -429,7 +444,7 @@ final class FakeKubelet implements AutoCloseable {
                 .withImage(pod.getSpec().getContainers().getFirst().getImage())
                 .withImageID("")
                 .withReady(inside.ready && exited == null)
-                .withStarted(exited == null)
+                .withStarted(exited == null && !inside.pausing)
                 .withRestartCount(inside.restarts)
                 .withState(state.build());
         Integer lastExit = inside.lastExit;

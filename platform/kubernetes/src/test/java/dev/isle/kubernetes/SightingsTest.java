@@ -85,6 +85,7 @@ class SightingsTest {
         assertThat(exit.asked()).isFalse();
         assertThat(exit.at()).isEqualTo(Instant.parse("2026-01-01T11:59:00Z"));
         assertThat(exit.words()).contains("137").contains("OOMKilled");
+        assertThat(seen.identity()).as("still the ended process's").isEqualTo("uid:4");
     }
 
     @Test
@@ -127,7 +128,9 @@ class SightingsTest {
         ServerObservation stopped = see(set(0), null);
         assertThat(stopped.state()).isEqualTo(State.EXITED);
         assertThat(Objects.requireNonNull(stopped.exit()).asked()).isTrue();
-        assertThat(stopped.appliedHash()).isEqualTo("set-hash");
+        assertThat(stopped.appliedHash()).as("nothing is meant to run").isNull();
+        assertThat(see(set(1), null).appliedHash()).isEqualTo("set-hash");
+        assertThat(see(set(1), null).identity()).isNull();
         assertThat(Sightings.servers(List.of(), List.of(), NOW)).isEmpty();
     }
 
