@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One server as seen.
  *
  * @param identity of the process that runs or, when {@code EXITED}, that last ran: changes with every start (pid and start time; pod uid and restart count);
- *     null when nothing is known of any process
+ *     null when nothing is known of any process, and while a {@code RUNNING} server's process is yet to be made by its runtime (a pod, after a start or a loss)
  * @param pid process id on this machine; null elsewhere
  * @param startedAt of the process that runs, or that last ran
  * @param exit how the last process ended; null while it runs or when nothing is known

@@ -122,6 +122,10 @@ public abstract class RuntimeContract {
         if (gone.exit() != null) {
             assertThat(gone.exit().asked()).isTrue();
         }
+        if (runtime().capabilities().restartsCrashed()
+                || runtime().capabilities().recreatesLost()) {
+            assertThat(gone.appliedHash()).as("what it is meant to run").isNull();
+        }
         stop(plan, "alpha-0", identity, false);
         assertThat(runtime().observe(plan).server("alpha-0").gone()).isTrue();
     }
