@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -121,20 +123,21 @@ final class TradeRoutes {
                     "send a header " + KEY_HEADER
                             + " of 1 to 200 visible ASCII characters, a new one for each new trade");
         }
-        @Nullable
-        MediaKind kind = request.headers()
-                .contentType()
-                .map(type -> KINDS.get(type.getType() + "/" + type.getSubtype()))
-                .orElse(null);
+        @Nullable MediaKind kind = KINDS.get(mediaType(request));
         if (kind == null) {
             return Replies.error(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json, or FpML as application/xml or text/xml");
         }
-        Optional<byte[]> body = Body.read(request);
-        if (body.isEmpty()) {
-            return Replies.error(HttpStatus.CONTENT_TOO_LARGE, "a request has at most " + Body.LIMIT_BYTES + " bytes");
-        }
-        return switch (TradeIntake.read(kind, body.get())) {
+        return switch (Body.read(request)) {
+            case Body.Beyond beyond -> beyond.answer();
+            case Body.Whole whole ->
+                take(new TradeStore.Request(USER, key, digest(kind, whole.bytes())), kind, whole.bytes());
+        };
+    }
+
+    private ServerResponse take(TradeStore.Request request, MediaKind kind, byte[] body)
+            throws SQLException, TermEnded {
+        return switch (TradeIntake.read(kind, body)) {
             case Intake.Refused refused ->
                 Replies.refused(
                         HttpStatus.UNPROCESSABLE_CONTENT,
@@ -142,9 +145,18 @@ final class TradeRoutes {
                         refused.problems().stream()
                                 .map(problem -> new Refusal(problem.place(), problem.rule(), problem.reason()))
                                 .toList());
-            case Intake.Accepted accepted ->
-                store(new TradeStore.Request(USER, key, digest(kind, body.get())), accepted);
+            case Intake.Accepted accepted -> store(request, accepted);
         };
+    }
+
+    /** The media type without its parameters, in small letters; a malformed one is none that is known. */
+    private static String mediaType(ServerRequest request) {
+        String header = Optional.ofNullable(request.headers().firstHeader(HttpHeaders.CONTENT_TYPE))
+                .orElse("");
+        int parameters = header.indexOf(';');
+        return (parameters < 0 ? header : header.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     private ServerResponse store(TradeStore.Request request, Intake.Accepted accepted) throws SQLException, TermEnded {
@@ -154,11 +166,8 @@ final class TradeRoutes {
                 String id = TradeNumber.of(made.id());
                 bell.ring(id);
                 try (var _ = MDC.putCloseable("trade", id)) {
-                    log.info(
-                            "stored: {} in book {} with {}",
-                            accepted.trade().product().type(),
-                            accepted.trade().book(),
-                            accepted.trade().counterparty());
+                    // No text of the request in a log line: it could forge lines.
+                    log.info("stored: {}", accepted.trade().product().type());
                 }
                 yield created(id);
             }

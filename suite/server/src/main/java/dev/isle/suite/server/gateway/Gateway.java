@@ -110,11 +110,20 @@ public final class Gateway implements RoleService {
 
     @Override
     public void routes(RouterFunctions.Builder routes) {
-        routes.POST("/trades", this::admitted)
+        routes.POST("/trades", this::post)
                 .GET("/trades/{id}", this::admitted)
                 .GET("/trades/{id}/events", this::admitted)
                 .GET("/transfers", this::admitted)
                 .GET("/positions", this::admitted);
+    }
+
+    private ServerResponse post(ServerRequest request) throws IOException, InterruptedException {
+        return request.headers().firstHeader(KEY_HEADER) != null
+                ? admitted(request)
+                : Replies.error(
+                        HttpStatus.BAD_REQUEST,
+                        "send a header " + KEY_HEADER + ", a new value for each new trade: without it a request that is"
+                                + " repeated could store its trade twice");
     }
 
     private ServerResponse admitted(ServerRequest request) throws IOException, InterruptedException {
@@ -122,19 +131,12 @@ public final class Gateway implements RoleService {
             return Replies.later("this gateway takes no work at the moment: it drains, stops, or is full");
         }
         try {
-            Optional<byte[]> body = Body.read(request);
-            if (body.isEmpty()) {
-                return Replies.error(
-                        HttpStatus.CONTENT_TOO_LARGE, "a request has at most " + Body.LIMIT_BYTES + " bytes");
-            }
-            boolean post = request.method().equals(org.springframework.http.HttpMethod.POST);
-            if (post && request.headers().firstHeader(KEY_HEADER) == null) {
-                return Replies.error(
-                        HttpStatus.BAD_REQUEST,
-                        "send a header " + KEY_HEADER + ", a new value for each new trade: without it a request that is"
-                                + " repeated could store its trade twice");
-            }
-            return forward(request, body.get());
+            return switch (Body.read(request)) {
+                case Body.Beyond beyond -> beyond.answer();
+                case Body.Whole whole -> forward(request, whole.bytes());
+            };
+        } catch (IllegalArgumentException unsendable) {
+            return Replies.error(HttpStatus.BAD_REQUEST, "the request cannot be passed on: " + unsendable.getMessage());
         } finally {
             admission.leave();
         }

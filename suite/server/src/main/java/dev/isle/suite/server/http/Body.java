@@ -1,22 +1,55 @@
 package dev.isle.suite.server.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Optional;
+import java.io.InputStream;
+import java.time.Duration;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
 
-/** Reads request bodies of bounded size. */
-public final class Body {
+/** A request's body, read within bounds of size and time. */
+public sealed interface Body {
     /** The most bytes that a request body may have. */
-    public static final int LIMIT_BYTES = 1 << 20;
+    int LIMIT_BYTES = 1 << 20;
 
-    private Body() {}
+    /** How long a body may take to arrive. */
+    Duration LIMIT_TIME = Duration.ofSeconds(10);
 
-    /** The whole body, or empty when it is longer than {@link #LIMIT_BYTES}; then the rest of it was not read. */
-    public static Optional<byte[]> read(ServerRequest request) throws IOException {
+    /** All of it. */
+    record Whole(byte[] bytes) implements Body {}
+
+    /** It went beyond a bound; the rest of it was not read. */
+    record Beyond(ServerResponse answer) implements Body {}
+
+    /** Reads the body of a request. */
+    static Body read(ServerRequest request) throws IOException {
         if (request.servletRequest().getContentLengthLong() > LIMIT_BYTES) {
-            return Optional.empty();
+            return tooLarge();
         }
-        byte[] bytes = request.servletRequest().getInputStream().readNBytes(LIMIT_BYTES + 1);
-        return bytes.length > LIMIT_BYTES ? Optional.empty() : Optional.of(bytes);
+        return read(request.servletRequest().getInputStream(), System.nanoTime() + LIMIT_TIME.toNanos());
+    }
+
+    /** Reads a stream until its end or a bound; {@code deadline} in terms of {@link System#nanoTime}. */
+    static Body read(InputStream in, long deadline) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] piece = new byte[8192];
+        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+            bytes.write(piece, 0, count);
+            if (bytes.size() > LIMIT_BYTES) {
+                return tooLarge();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return new Beyond(Replies.error(
+                        HttpStatus.REQUEST_TIMEOUT,
+                        "a request's body must arrive within " + LIMIT_TIME.toSeconds() + " s"));
+            }
+        }
+        return new Whole(bytes.toByteArray());
+    }
+
+    private static Body tooLarge() {
+        return new Beyond(
+                Replies.error(HttpStatus.CONTENT_TOO_LARGE, "a request has at most " + LIMIT_BYTES + " bytes"));
     }
 }
