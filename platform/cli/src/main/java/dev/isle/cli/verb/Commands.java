@@ -32,7 +32,8 @@ public final class Commands {
             case "wait" -> new WaitCommand();
             case "up" -> new UpCommand();
             case "history" -> new HistoryCommand();
-            case "doctor", "ps", "status", "why", "plan", "diff", "release train", "supervise" -> Commands::notBuilt;
+            case "doctor" -> new DoctorCommand();
+            case "ps", "status", "why", "plan", "diff", "release train", "supervise" -> Commands::notBuilt;
             default -> throw new IllegalArgumentException("no command for " + verb.path());
         };
     }

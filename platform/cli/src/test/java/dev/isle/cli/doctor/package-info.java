@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
