@@ -19,5 +19,19 @@ public sealed interface Answer {
      * @param code short and stable: {@code other-file}, {@code invalid}, {@code world-moved}, {@code preflight}, {@code busy}, {@code unknown-subject}
      * @param problems what is wrong and what to do, a line each
      */
-    record Refused(String code, List<String> problems) implements Answer {}
+    record Refused(String code, List<String> problems) implements Answer {
+        /** Copies. */
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+
+        /** The refusal of a name that is in use. */
+        public static Refused otherFile(String name, String file) {
+            return new Refused(
+                    "other-file",
+                    List.of("an environment named " + name + " was made from " + file
+                            + "; give this one another name (metadata.name), or remove that one first: isle down -f "
+                            + file));
+        }
+    }
 }

@@ -1,13 +1,24 @@
 package dev.isle.local.client;
 
 import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.Folders;
+import dev.isle.local.home.Trouble;
+import dev.isle.local.process.LogRotation;
+import dev.isle.local.record.FileRecordStore;
+import dev.isle.local.runtime.LocalRuntime;
 import dev.isle.plan.observed.Observation;
+import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
+import dev.isle.plan.record.RecordStore;
+import dev.isle.plan.runtime.RuntimeFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +27,18 @@ import org.jspecify.annotations.Nullable;
  * none runs. Thread-safe; several processes may hold handles of one environment.
  */
 public final class EnvironmentHandle {
+    private static final long LOOK_MILLIS = 100;
+    private static final Duration SLOW_PROBES = Duration.ofMillis(500);
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(120);
+
     private final LocalOptions options;
     private final EnvironmentFolder folder;
+    private final RecordStore store;
 
     EnvironmentHandle(LocalOptions options, EnvironmentFolder folder) {
         this.options = options;
         this.folder = folder;
+        this.store = new FileRecordStore(folder.root());
     }
 
     /** Its name. */
@@ -36,17 +53,22 @@ public final class EnvironmentHandle {
 
     /** Whether it was made and not yet removed. */
     public boolean exists() {
-        throw new UnsupportedOperationException("not built yet");
+        return Files.exists(folder.record()) || Files.exists(folder.removing());
     }
 
     /** What Isle remembers of it; {@link Record#EMPTY} before the first {@code apply}. */
     public Record record() {
-        throw new UnsupportedOperationException("not built yet");
+        return store.read();
+    }
+
+    /** The audit log, oldest first. */
+    public List<LogEntry> log() {
+        return store.log();
     }
 
     /** The process that keeps it converged; empty when nobody watches. */
     public Optional<Watcher> watcher() {
-        throw new UnsupportedOperationException("not built yet");
+        return Watching.watcher(folder);
     }
 
     /**
@@ -59,7 +81,7 @@ public final class EnvironmentHandle {
 
     /** Looks at its processes, probes, tasks and databases now, with the last good plan. */
     public Observation observe() {
-        throw new UnsupportedOperationException("not built yet");
+        return snapshot().observation();
     }
 
     /** Record and observation of one moment. */
@@ -70,7 +92,24 @@ public final class EnvironmentHandle {
 
     /** Record and observation, taken now. */
     public Snapshot snapshot() {
-        throw new UnsupportedOperationException("not built yet");
+        try (LocalRuntime runtime = looking(null)) {
+            return snapshot(runtime);
+        }
+    }
+
+    private Snapshot snapshot(LocalRuntime runtime) {
+        Record record = store.read();
+        return new Snapshot(record, runtime.observe(record.plan()), watcher().orElse(null));
+    }
+
+    /** A runtime for looking only: it is never asked where the release or Java is. */
+    private LocalRuntime looking(@Nullable Duration patience) {
+        return new LocalRuntime(
+                folder,
+                () -> {
+                    throw new IllegalStateException("looking needs no layout");
+                },
+                new LocalRuntime.Settings(patience, LogRotation.STANDARD, () -> {}));
     }
 
     /**
@@ -80,7 +119,17 @@ public final class EnvironmentHandle {
      * @return the last snapshot; {@code until} may be false for it when the time was up
      */
     public Snapshot await(Predicate<Snapshot> until, Duration atMost) throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try (LocalRuntime runtime = looking(SLOW_PROBES)) {
+            while (true) {
+                Snapshot snapshot = snapshot(runtime);
+                long left = deadline - System.nanoTime();
+                if (until.test(snapshot) || left <= 0) {
+                    return snapshot;
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)));
+            }
+        }
     }
 
     /**
@@ -93,23 +142,65 @@ public final class EnvironmentHandle {
      */
     public Answer apply(FileSet files, String by, @Nullable String reason, @Nullable String planHash)
             throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        Record.Applied applied = store.read().applied();
+        if (applied != null && !applied.file().equals(files.file())) {
+            return Answer.Refused.otherFile(name(), applied.file());
+        }
+        return send(new Request.Apply(Mailbox.newId(), by, reason == null ? "" : reason, files, planHash));
     }
 
     /** Asks for a restart, a retry or a task's run of the named servers or tasks; as {@link #apply}. */
     public Answer request(Record.Request.Kind kind, List<String> subjects, String by, @Nullable String reason)
             throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        if (!exists()) {
+            return new Answer.Refused(
+                    "unknown-subject", List.of("there is no environment " + name() + "; isle up makes it"));
+        }
+        return send(new Request.Ask(Mailbox.newId(), by, reason == null ? "" : reason, kind, subjects));
+    }
+
+    private Answer send(Request request) throws InterruptedException {
+        Mailbox mailbox = new Mailbox(folder);
+        try {
+            mailbox.send(request);
+            long deadline = System.nanoTime() + ANSWER_NANOS;
+            long looked = 0;
+            while (true) {
+                Answer answer = mailbox.take(request.id());
+                if (answer != null) {
+                    return answer;
+                }
+                if (System.nanoTime() - looked > TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
+                    // Also when one died in the midst of it: its successor finds the request again.
+                    Watching.ensure(options, folder);
+                    looked = System.nanoTime();
+                }
+                if (System.nanoTime() > deadline) {
+                    mailbox.withdraw(request.id());
+                    return new Answer.Refused(
+                            "busy",
+                            List.of("the supervisor of " + name() + " did not answer within 120 s; look at "
+                                    + folder.supervisorLog()));
+                }
+                TimeUnit.MILLISECONDS.sleep(3);
+            }
+        } catch (IOException failure) {
+            throw new RuntimeFailure(Trouble.words("cannot ask the supervisor", folder.root(), failure), failure);
+        }
     }
 
     /** Starts the supervisor when none runs: it takes over what runs. */
     public Watcher watch() throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        try {
+            return Watching.ensure(options, folder);
+        } catch (IOException failure) {
+            throw new RuntimeFailure(Trouble.words("cannot start the supervisor", folder.root(), failure), failure);
+        }
     }
 
     /** Ends the supervisor and leaves the servers running. Nothing when none runs. */
     public void unwatch() throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        Watching.end(folder);
     }
 
     /**
@@ -129,7 +220,7 @@ public final class EnvironmentHandle {
 
     /** What there is of it now. */
     public Holdings holdings() {
-        throw new UnsupportedOperationException("not built yet");
+        return Down.holdings(folder, store.read());
     }
 
     /**
@@ -140,7 +231,9 @@ public final class EnvironmentHandle {
      * @return the archive folder
      */
     public Path down(boolean keepData, String by, @Nullable String reason) throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        try (LocalRuntime runtime = looking(null)) {
+            return new Down(folder, store, runtime).run(keepData, by, reason == null ? "" : reason);
+        }
     }
 
     /**
@@ -149,11 +242,19 @@ public final class EnvironmentHandle {
      * @param server a server's name, or {@code supervisor}
      */
     public List<Path> logFiles(String server) {
-        throw new UnsupportedOperationException("not built yet");
+        return LogRotation.STANDARD.files(folder.logs().resolve(server + ".log"));
     }
 
     /** Names that have logs. */
     public List<String> logNames() {
-        throw new UnsupportedOperationException("not built yet");
+        try {
+            return Folders.list(folder.logs()).stream()
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".log"))
+                    .map(name -> name.substring(0, name.length() - 4))
+                    .toList();
+        } catch (IOException failure) {
+            throw new RuntimeFailure(Trouble.words("cannot list the logs", folder.logs(), failure), failure);
+        }
     }
 }

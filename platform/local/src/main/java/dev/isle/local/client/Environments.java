@@ -1,6 +1,13 @@
 package dev.isle.local.client;
 
+import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.Folders;
+import dev.isle.local.home.Trouble;
+import dev.isle.plan.runtime.RuntimeFailure;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +22,14 @@ public final class Environments {
 
     /** Those that exist, by name. */
     public List<EnvironmentHandle> list() {
-        throw new UnsupportedOperationException("not built yet");
+        List<EnvironmentHandle> found = new ArrayList<>();
+        for (Path folder : children(options.home().environments())) {
+            String name = folder.getFileName().toString();
+            if (EnvironmentFolder.isName(name)) {
+                find(name).ifPresent(found::add);
+            }
+        }
+        return found;
     }
 
     /** The one of that name, when it exists. */
@@ -35,6 +49,21 @@ public final class Environments {
 
     /** Folders of removed environments, newest first: {@code NAME-TIMESTAMP} with record and audit log. */
     public List<Path> archives() {
-        throw new UnsupportedOperationException("not built yet");
+        List<Path> archives = new ArrayList<>(children(options.home().archive()));
+        archives.sort(Comparator.comparing(Environments::timestamp).reversed());
+        return archives;
+    }
+
+    private static String timestamp(Path archive) {
+        String name = archive.getFileName().toString();
+        return name.substring(name.lastIndexOf('-') + 1);
+    }
+
+    private static List<Path> children(Path folder) {
+        try {
+            return Folders.list(folder);
+        } catch (IOException unreadable) {
+            throw new RuntimeFailure(Trouble.words("cannot list", folder, unreadable), unreadable);
+        }
     }
 }

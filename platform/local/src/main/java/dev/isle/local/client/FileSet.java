@@ -1,6 +1,11 @@
 package dev.isle.local.client;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The files that describe an environment, exactly as read.
@@ -13,5 +18,19 @@ public record FileSet(String file, Map<String, String> texts, String releaseFold
     /** Copies. */
     public FileSet {
         texts = Map.copyOf(texts);
+    }
+
+    /** A digest over all paths and texts: equal for equal file sets. */
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(texts).forEach((path, text) -> {
+                digest.update((path + "\0" + text.length() + "\0").getBytes(StandardCharsets.UTF_8));
+                digest.update(text.getBytes(StandardCharsets.UTF_8));
+            });
+            return "sha256:" + HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java runtime has SHA-256", missing);
+        }
     }
 }

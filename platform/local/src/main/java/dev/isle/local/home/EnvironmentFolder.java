@@ -14,11 +14,16 @@ public record EnvironmentFolder(IsleHome home, String name) {
 
     /** Checks the name, because it becomes a folder. */
     public EnvironmentFolder {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     "'" + name
                             + "' is no name of an environment; use lower-case letters, digits and hyphens, at most 63, with a letter or digit at both ends");
         }
+    }
+
+    /** Whether an environment can have that name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** The environment's folder. */
@@ -49,6 +54,11 @@ public record EnvironmentFolder(IsleHome home, String name) {
     /** Who drives the environment: pid and start time of the supervisor. */
     public Path owner() {
         return root().resolve("owner");
+    }
+
+    /** There while the environment is being removed. */
+    public Path removing() {
+        return root().resolve("removing");
     }
 
     /** The supervisor's own log. */

@@ -152,6 +152,11 @@ public final class LocalRuntime implements Runtime {
         return observer.lives();
     }
 
+    /** As {@link #lives}, of the last observation. */
+    public Map<String, Life> lastLives() {
+        return observer.lastLives();
+    }
+
     @Override
     public void removeAll(boolean keepData) {
         removal.remove(keepData);

@@ -49,6 +49,7 @@ final class Observer {
     private final Usages usages = new Usages();
     private volatile long straysAt;
     private volatile boolean looked;
+    private volatile Map<String, Life> lastLives = Map.of();
 
     /**
      * With everything that is looked at.
@@ -74,6 +75,7 @@ final class Observer {
     Observation observe(@Nullable Plan plan) {
         Instant at = Instant.now();
         Map<String, Life> lives = lives();
+        lastLives = lives;
         Map<String, ProcessStat> strays = strays(lives);
         Map<String, Target> targets = new LinkedHashMap<>();
         lives.forEach((name, life) -> {
@@ -130,6 +132,10 @@ final class Observer {
                     unreadable);
         }
         return lives;
+    }
+
+    Map<String, Life> lastLives() {
+        return lastLives;
     }
 
     /** Marked processes whose launch left no trace: somebody removed the files. */

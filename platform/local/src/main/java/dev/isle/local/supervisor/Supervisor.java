@@ -1,0 +1,215 @@
+package dev.isle.local.supervisor;
+
+import dev.isle.local.client.Answer;
+import dev.isle.local.client.LocalOptions;
+import dev.isle.local.client.Mailbox;
+import dev.isle.local.client.Request;
+import dev.isle.local.client.Watching;
+import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.OwnerLock;
+import dev.isle.local.layout.LocalLayout;
+import dev.isle.local.process.LogRotation;
+import dev.isle.local.process.SupervisorLog;
+import dev.isle.local.record.FileRecordStore;
+import dev.isle.local.runtime.LocalRuntime;
+import dev.isle.plan.decide.Sequencer;
+import dev.isle.plan.loop.Converger;
+import dev.isle.plan.loop.Pace;
+import dev.isle.plan.loop.Turn;
+import dev.isle.plan.record.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervisor of one environment, in the foreground until it is told to end (SIGTERM). Servers do not notice its end, however it comes.
+ *
+ * <p>Steps of its loop: carry out the requests of the inbox; one turn of the {@link Converger}; wait for whatever comes first, the time that the turn asked for
+ * or an event. An environment to which nothing was ever applied is left after ten seconds.
+ *
+ * <p>Invariant: only the holder of the environment's lock carries out requests or decisions.
+ */
+public final class Supervisor {
+    private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration SLOW_PROBES = Duration.ofMillis(300);
+    private static final Duration WITHOUT_PLAN = Duration.ofSeconds(10);
+    private static final Duration TROUBLED = Duration.ofSeconds(1);
+
+    private final LocalOptions options;
+    private final EnvironmentFolder folder;
+    private final FilePlanning planner;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean told;
+    private volatile @Nullable Wakeups wakeups;
+    private @Nullable List<Turn.Failure> lastFailures;
+
+    private Supervisor(LocalOptions options, EnvironmentFolder folder, FilePlanning planner) {
+        this.options = options;
+        this.folder = folder;
+        this.planner = planner;
+    }
+
+    /**
+     * Runs until it is told to end.
+     *
+     * @return exit status: 0 also when another supervisor has the environment already
+     */
+    public static int run(LocalOptions options, String name) throws InterruptedException {
+        return run(options, name, FilePlanning.STANDARD);
+    }
+
+    /** As {@link #run(LocalOptions, String)}, with another way of planning. */
+    static int run(LocalOptions options, String name, FilePlanning planner) throws InterruptedException {
+        SupervisorLog.open(System.err);
+        return new Supervisor(options, options.home().environment(name), planner).run();
+    }
+
+    private int run() throws InterruptedException {
+        Thread hook = new Thread(() -> {
+            told = true;
+            Wakeups waiting = wakeups;
+            if (waiting != null) {
+                waiting.wake();
+            }
+            try {
+                if (!ended.await(3, TimeUnit.SECONDS)) {
+                    SupervisorLog.warn("did not end in time; the next one takes over from where it is", null);
+                }
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (OwnerLock lock = lock()) {
+            if (lock == null) {
+                SupervisorLog.info("another process has " + folder.name() + "; nothing to do");
+                return 0;
+            }
+            Watching.declare(folder);
+            supervise();
+            return 0;
+        } catch (IOException failure) {
+            SupervisorLog.warn(
+                    dev.isle.local.home.Trouble.words("cannot supervise " + folder.name(), folder.root(), failure),
+                    failure);
+            return 1;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private @Nullable OwnerLock lock() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LOCK_NANOS;
+        while (true) {
+            OwnerLock lock = OwnerLock.tryTake(folder);
+            if (lock != null || Watching.watcher(folder).isPresent() || System.nanoTime() > deadline) {
+                return lock;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private void supervise() throws IOException, InterruptedException {
+        SupervisorLog.info("supervising " + folder.name() + " as process "
+                + ProcessHandle.current().pid());
+        Mailbox mailbox = new Mailbox(folder);
+        mailbox.make();
+        FileRecordStore store = new FileRecordStore(folder.root());
+        AtomicReference<@Nullable LocalLayout> layout = new AtomicReference<>();
+        try (Wakeups events = new Wakeups(folder);
+                LocalRuntime runtime = new LocalRuntime(
+                        folder,
+                        () -> layoutNow(layout),
+                        new LocalRuntime.Settings(SLOW_PROBES, LogRotation.STANDARD, events::wake))) {
+            wakeups = events;
+            Office office = new Office(options, folder, runtime, store, planner);
+            Converger converger = new Converger(runtime, store, new Sequencer(), Clock.systemUTC(), Pace.LOCAL);
+            Instant idleSince = Instant.now();
+            while (!told) {
+                boolean asked = carryOutAll(mailbox, office);
+                Record.Applied applied = store.read().applied();
+                if (applied != null && (asked || layout.get() == null)) {
+                    layout.set(office.layout(applied.releaseFolder()));
+                }
+                Turn turn = turn(converger);
+                if (turn != null && turn.record().plan() == null) {
+                    if (Duration.between(idleSince, Instant.now()).compareTo(WITHOUT_PLAN) > 0
+                            || Files.exists(folder.removing())) {
+                        SupervisorLog.info("nothing was applied; ending");
+                        return;
+                    }
+                } else {
+                    idleSince = Instant.now();
+                }
+                events.watchServers();
+                events.await(pause(turn), runtime.lastLives());
+            }
+        } finally {
+            Files.deleteIfExists(folder.owner());
+            SupervisorLog.info("ended; the servers run on");
+        }
+    }
+
+    private static LocalLayout layoutNow(AtomicReference<@Nullable LocalLayout> layout) {
+        LocalLayout now = layout.get();
+        if (now == null) {
+            throw new IllegalStateException("nothing was applied yet");
+        }
+        return now;
+    }
+
+    /** Whether there was any. */
+    private static boolean carryOutAll(Mailbox mailbox, Office office) throws IOException {
+        boolean any = false;
+        for (Request request = mailbox.next(); request != null; request = mailbox.next()) {
+            any = true;
+            Answer answer;
+            try {
+                answer = office.carryOut(request);
+            } catch (RuntimeException failure) {
+                SupervisorLog.warn("request " + request.id() + ": " + failure.getMessage(), failure);
+                answer = new Answer.Refused("failed", List.of(String.valueOf(failure.getMessage())));
+            }
+            mailbox.answer(request.id(), answer);
+        }
+        return any;
+    }
+
+    private @Nullable Turn turn(Converger converger) {
+        try {
+            Turn turn = converger.turn();
+            turn.done()
+                    .forEach(step -> SupervisorLog.info(step.getClass().getSimpleName() + " " + step.subject() + ": "
+                            + step.reason().words() + (step.detail().isEmpty() ? "" : " (" + step.detail() + ")")));
+            if (!turn.failures().equals(lastFailures)) {
+                turn.failures()
+                        .forEach(failure -> SupervisorLog.warn(
+                                (failure.subject().isEmpty() ? "" : failure.subject() + ": ") + failure.words(), null));
+                lastFailures = turn.failures();
+            }
+            return turn;
+        } catch (RuntimeException failure) {
+            SupervisorLog.warn("the turn failed: " + failure.getMessage(), failure);
+            return null;
+        }
+    }
+
+    private static Duration pause(@Nullable Turn turn) {
+        if (turn == null) {
+            return TROUBLED;
+        }
+        Instant next = turn.next();
+        if (next == null) {
+            return TROUBLED;
+        }
+        Duration pause = Duration.between(Instant.now(), next);
+        return pause.isNegative() ? Duration.ZERO : pause;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.client;
+
+import org.jspecify.annotations.NullMarked;

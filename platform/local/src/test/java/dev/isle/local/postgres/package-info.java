@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.supervisor;
+
+import org.jspecify.annotations.NullMarked;
