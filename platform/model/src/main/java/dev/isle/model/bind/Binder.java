@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps, per record: each key of the map is looked up in the {@link Shape} (unknown ones are reported with the nearest); each field takes its value, else its
  * default, else null; a required one that is missing is reported. Invariants: never throws for bad input; always returns a complete record, with a stand-in
  * where a value was wrong, so that the validation can go on and find what else is wrong; {@link Bound#sound} tells it which statements would only repeat a
- * mistake that is reported already. Confined to one thread.
+ * mistake that is reported already. Confined to one thread. Types are told apart by tests one after another, not by a switch over patterns, which makes a class at
+ * every start of the process: every command starts by reading files.
  */
 public final class Binder {
     private final Problems problems;
@@ -61,15 +62,16 @@ public final class Binder {
                     "'" + path + "' has no value",
                     type.advice() + ", or remove the key");
         }
-        return switch (type) {
-            case ValueType.Struct struct -> structOrText(struct.shape(), node, path);
-            case ValueType.ListOf list ->
-                node instanceof Node.ListNode items ? list(list, field, items, path) : mismatch(type, node, path);
-            case ValueType.MapOf map ->
-                node instanceof Node.MapNode entries ? map(map, field, entries, path) : mismatch(type, node, path);
-            default ->
-                node instanceof Node.Scalar scalar ? scalar(type, field, scalar, path) : mismatch(type, node, path);
-        };
+        if (type instanceof ValueType.Struct struct) {
+            return structOrText(struct.shape(), node, path);
+        }
+        if (type instanceof ValueType.ListOf list && node instanceof Node.ListNode items) {
+            return list(list, field, items, path);
+        }
+        if (type instanceof ValueType.MapOf map && node instanceof Node.MapNode entries) {
+            return map(map, field, entries, path);
+        }
+        return node instanceof Node.Scalar scalar ? scalar(type, field, scalar, path) : mismatch(type, node, path);
     }
 
     private Object list(ValueType.ListOf type, Field field, Node.ListNode node, String path) {
@@ -91,53 +93,47 @@ public final class Binder {
 
     private Object scalar(ValueType type, Field field, Node.Scalar node, String path) {
         String text = node.text();
-        return switch (type) {
-            case ValueType.Text ignored -> text;
-            case ValueType.Truth ignored ->
-                node.kind() == Node.Kind.BOOLEAN ? (Object) text.equalsIgnoreCase("true") : mismatch(type, node, path);
-            case ValueType.Whole whole ->
-                node.kind() == Node.Kind.INTEGER ? number(whole, field, node, path) : mismatch(type, node, path);
-            case ValueType.Decimal ignored ->
-                node.kind() == Node.Kind.INTEGER || node.kind() == Node.Kind.DECIMAL
-                        ? (Object) Double.parseDouble(text)
-                        : mismatch(type, node, path);
-            case ValueType.Time ignored -> {
-                try {
-                    Duration time = Durations.parse(text);
-                    yield field.admits(time.toMillis())
-                            ? time
-                            : outside(type, field, node, path, Binder::durationBound);
-                } catch (IllegalArgumentException e) {
-                    yield mismatch(type, node, path);
-                }
+        if (type instanceof ValueType.Text) {
+            return text;
+        }
+        if (type instanceof ValueType.Choice choice) {
+            Enum<?> constant = choice.words().get(text);
+            return constant == null ? unknownWord(choice, node, path) : constant;
+        }
+        if (type instanceof ValueType.Truth && node.kind() == Node.Kind.BOOLEAN) {
+            return text.equalsIgnoreCase("true");
+        }
+        if (type instanceof ValueType.Whole whole && node.kind() == Node.Kind.INTEGER) {
+            return number(whole, field, node, path);
+        }
+        boolean numeric = node.kind() == Node.Kind.INTEGER || node.kind() == Node.Kind.DECIMAL;
+        if (type instanceof ValueType.Decimal && numeric) {
+            return Double.parseDouble(text);
+        }
+        try {
+            if (type instanceof ValueType.Time) {
+                Duration time = Durations.parse(text);
+                return field.admits(time.toMillis()) ? time : outside(type, field, node, path);
             }
-            case ValueType.Size ignored -> {
-                try {
-                    Quantity size = Quantity.parse(text);
-                    yield field.admits(size.bytes())
-                            ? size
-                            : outside(type, field, node, path, bound -> new Quantity(bound).toString());
-                } catch (IllegalArgumentException e) {
-                    yield mismatch(type, node, path);
-                }
+            if (type instanceof ValueType.Size) {
+                Quantity size = Quantity.parse(text);
+                return field.admits(size.bytes()) ? size : outside(type, field, node, path);
             }
-            case ValueType.Choice choice -> {
-                Enum<?> constant = choice.words().get(text);
-                yield constant != null
-                        ? constant
-                        : wrong(
-                                type,
-                                node.at(),
-                                path,
-                                Rule.UNKNOWN_WORD,
-                                "'" + text + "' is not one of the words of '" + path + "' ("
-                                        + String.join(", ", choice.words().keySet()) + ")",
-                                Nearest.advice(text, choice.words().keySet()));
-            }
-            case ValueType.ListOf ignored -> mismatch(type, node, path);
-            case ValueType.MapOf ignored -> mismatch(type, node, path);
-            case ValueType.Struct ignored -> mismatch(type, node, path);
-        };
+        } catch (IllegalArgumentException e) {
+            return mismatch(type, node, path);
+        }
+        return mismatch(type, node, path);
+    }
+
+    private Object unknownWord(ValueType.Choice choice, Node.Scalar node, String path) {
+        return wrong(
+                choice,
+                node.at(),
+                path,
+                Rule.UNKNOWN_WORD,
+                "'" + node.text() + "' is not one of the words of '" + path + "' ("
+                        + String.join(", ", choice.words().keySet()) + ")",
+                Nearest.advice(node.text(), choice.words().keySet()));
     }
 
     private Object number(ValueType.Whole type, Field field, Node.Scalar node, String path) {
@@ -149,25 +145,19 @@ public final class Binder {
         }
         boolean fits = type.wide() || number == (int) number;
         if (!fits || !field.admits(number)) {
-            return outside(type, field, node, path, Long::toString);
+            return outside(type, field, node, path);
         }
         return type.wide() ? (Object) number : (Object) (int) number;
     }
 
-    private static String durationBound(long millis) {
-        return Durations.print(Duration.ofMillis(millis));
-    }
-
-    private Object outside(
-            ValueType type, Field field, Node.Scalar node, String path, java.util.function.LongFunction<String> print) {
-        String bounds = field.max() == Long.MAX_VALUE
-                ? "at least " + print.apply(Math.max(field.min(), 0))
-                : "from " + print.apply(field.min()) + " to " + print.apply(field.max());
+    private Object outside(ValueType type, Field field, Node.Scalar node, String path) {
+        String bounds = "from " + bound(type, field.min()) + " to " + bound(type, field.max());
         if (field.min() == field.max()) {
-            bounds = print.apply(field.min());
-        }
-        if (field.max() == Long.MAX_VALUE && field.min() == Long.MIN_VALUE) {
+            bounds = bound(type, field.min());
+        } else if (field.min() == Long.MIN_VALUE) {
             bounds = "a number of usual size";
+        } else if (field.max() == Long.MAX_VALUE) {
+            bounds = "at least " + bound(type, field.min());
         }
         return wrong(
                 type,
@@ -176,6 +166,13 @@ public final class Binder {
                 Rule.OUT_OF_RANGE,
                 "'" + path + "' is " + node.text() + ", outside its range",
                 "write " + bounds);
+    }
+
+    private static String bound(ValueType type, long bound) {
+        if (type instanceof ValueType.Time) {
+            return Durations.print(Duration.ofMillis(bound));
+        }
+        return type instanceof ValueType.Size ? new Quantity(bound).toString() : Long.toString(bound);
     }
 
     private Object mismatch(ValueType type, Node node, String path) {
@@ -277,20 +274,34 @@ public final class Binder {
 
     /** Something of the right type for what could not be read. */
     private static Object standIn(ValueType type) {
-        return switch (type) {
-            case ValueType.Text ignored -> "";
-            case ValueType.Truth ignored -> false;
-            case ValueType.Whole whole -> whole.wide() ? (Object) 1L : (Object) 1;
-            case ValueType.Decimal ignored -> 1.0;
-            case ValueType.Time ignored -> Duration.ofSeconds(1);
-            case ValueType.Size ignored -> new Quantity(1);
-            case ValueType.Choice choice -> choice.words().values().iterator().next();
-            case ValueType.ListOf ignored -> List.of();
-            case ValueType.MapOf ignored -> Map.of();
-            case ValueType.Struct struct -> {
-                Node empty = new Node.MapNode(Position.startOf(""), Map.of());
-                yield new Binder(new Problems()).struct(struct.shape(), empty, "", Set.of());
-            }
-        };
+        if (type instanceof ValueType.Text) {
+            return "";
+        }
+        if (type instanceof ValueType.Truth) {
+            return false;
+        }
+        if (type instanceof ValueType.Whole whole) {
+            return whole.wide() ? (Object) 1L : (Object) 1;
+        }
+        if (type instanceof ValueType.Decimal) {
+            return 1.0;
+        }
+        if (type instanceof ValueType.Time) {
+            return Duration.ofSeconds(1);
+        }
+        if (type instanceof ValueType.Size) {
+            return new Quantity(1);
+        }
+        if (type instanceof ValueType.Choice choice) {
+            return choice.words().values().iterator().next();
+        }
+        if (type instanceof ValueType.ListOf) {
+            return List.of();
+        }
+        if (type instanceof ValueType.Struct struct) {
+            Node empty = new Node.MapNode(Position.startOf(""), Map.of());
+            return new Binder(new Problems()).struct(struct.shape(), empty, "", Set.of());
+        }
+        return Map.of();
     }
 }

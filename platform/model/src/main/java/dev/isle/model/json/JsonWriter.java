@@ -2,7 +2,6 @@ package dev.isle.model.json;
 
 import dev.isle.model.json.JsonValue.JsonArray;
 import dev.isle.model.json.JsonValue.JsonBoolean;
-import dev.isle.model.json.JsonValue.JsonNull;
 import dev.isle.model.json.JsonValue.JsonNumber;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.model.json.JsonValue.JsonString;
@@ -10,7 +9,10 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes JSON compactly or indented, with members in their order or sorted by name. */
+/**
+ * Writes JSON compactly or indented, with members in their order or sorted by name. Without switches over patterns, which cost every command a class made at its
+ * start.
+ */
 final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
     private final StringBuilder out = new StringBuilder(256);
@@ -31,13 +33,18 @@ final class JsonWriter {
     }
 
     private void value(JsonValue value, int depth) {
-        switch (value) {
-            case JsonObject object -> object(object, depth + 1);
-            case JsonArray array -> array(array, depth + 1);
-            case JsonString string -> string(string.value());
-            case JsonNumber number -> out.append(number.text());
-            case JsonBoolean truth -> out.append(truth.value());
-            case JsonNull ignored -> out.append("null");
+        if (value instanceof JsonString string) {
+            string(string.value());
+        } else if (value instanceof JsonNumber number) {
+            out.append(number.text());
+        } else if (value instanceof JsonObject object) {
+            object(object, depth + 1);
+        } else if (value instanceof JsonArray array) {
+            array(array, depth + 1);
+        } else if (value instanceof JsonBoolean truth) {
+            out.append(truth.value());
+        } else {
+            out.append("null");
         }
     }
 

@@ -39,7 +39,7 @@ public enum Rule {
             "Names of environments, suites, roles, tasks, databases and secrets have lower-case letters, digits and dashes, begin with a letter, and have at"
                     + " most 40 characters (roles 30); names of ports, files and correlation keys may have capitals and underscores."),
     RESERVED_NAME(
-            "No role is named `task` or `database`, no file `peers`: these words mean something else in needs and templates."),
+            "No role is named `task`, `database`, or `db-` and a database's name, no file `peers`: these words mean something else in needs, plans and templates."),
     USER_FORM(
             "A database user has lower-case letters, digits and underscores, begins with a letter, has at most 63 characters, and is named once."),
     VARIABLE_FORM("An environment variable has letters, digits and underscores and does not begin with a digit."),
@@ -95,8 +95,7 @@ public enum Rule {
     SEAL("A sealed release names its Suite file and its schema steps among its artifacts."),
 
     // Warnings
-    HEAP_BY_HAND("A warning: heap sizes come from the memory budget; an option that sets one by hand can exceed it."),
-    NO_STEPS("A warning: a task runs the release's schema steps, and the release has none.");
+    HEAP_BY_HAND("A warning: heap sizes come from the memory budget; an option that sets one by hand can exceed it.");
 
     private final String text;
     private final String id;

@@ -109,20 +109,20 @@ public final class ModelReader {
         if (!environment.sound("spec.suite") || !environment.sound("spec.release")) {
             return null;
         }
-        return switch (lookup.find(spec.suite(), spec.release(), environmentPath)) {
-            case ReleaseLookup.Found found -> found;
-            case ReleaseLookup.Missing missing -> {
-                problems.add(
-                        file.near("spec.release"),
-                        Rule.NO_RELEASE,
-                        "there is no release '" + spec.release() + "' of the suite '" + spec.suite() + "' ("
-                                + missing.looked() + ")",
-                        missing.known().isEmpty()
-                                ? "add one with `isle release add`, or name the folder of an unsealed one"
-                                : Nearest.advice(spec.release(), missing.known()));
-                yield null;
-            }
-        };
+        ReleaseLookup.Answer answer = lookup.find(spec.suite(), spec.release(), environmentPath);
+        if (answer instanceof ReleaseLookup.Found found) {
+            return found;
+        }
+        ReleaseLookup.Missing missing = (ReleaseLookup.Missing) answer;
+        problems.add(
+                file.near("spec.release"),
+                Rule.NO_RELEASE,
+                "there is no release '" + spec.release() + "' of the suite '" + spec.suite() + "' (" + missing.looked()
+                        + ")",
+                missing.known().isEmpty()
+                        ? "add one with `isle release add`, or name the folder of an unsealed one"
+                        : Nearest.advice(spec.release(), missing.known()));
+        return null;
     }
 
     /** A Release that stands for a folder without a release file. */

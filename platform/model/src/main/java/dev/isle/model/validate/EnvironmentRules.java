@@ -1,6 +1,7 @@
 package dev.isle.model.validate;
 
 import dev.isle.model.Environment;
+import dev.isle.model.Language;
 import dev.isle.model.Suite;
 import dev.isle.model.bind.Bound;
 import dev.isle.model.problem.Nearest;
@@ -146,6 +147,11 @@ final class EnvironmentRules {
                 servers.add(role.name() + "-" + i);
             }
         }
+        environment.databases().forEach((name, binding) -> {
+            if (binding.owned() != null) {
+                servers.add(Language.databaseRole(name) + "-0");
+            }
+        });
         for (int i = 0; i < environment.stopped().size(); i++) {
             String server = environment.stopped().get(i);
             int dash = server.lastIndexOf('-');

@@ -71,13 +71,13 @@ final class Forms {
             char c = user.charAt(i);
             good &= lower(c) || digit(c) || c == '_';
         }
-        if (!good || user.startsWith("pg_")) {
+        if (!good || user.startsWith("pg_") || user.equals("postgres")) {
             findings.refuse(
                     place,
                     Rule.USER_FORM,
                     "'" + user + "' is no valid database user",
-                    "use lower-case letters, digits and underscores, a letter first (not pg_), at most " + USER
-                            + " characters");
+                    "use lower-case letters, digits and underscores, a letter first, not pg_ nor postgres, at most "
+                            + USER + " characters");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.isle.model.validate;
 
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
-import dev.isle.model.Task;
 import dev.isle.model.bind.Bound;
 import dev.isle.model.problem.Rule;
 import java.util.HashSet;
@@ -63,17 +62,6 @@ final class ReleaseRules {
                     "the release says that its suite is '" + release.spec().suite() + "', and its Suite file is of '"
                             + suite.metadata().name() + "'",
                     "correct one of the two and seal the release again");
-        }
-        if (described && release.spec().schema().isEmpty()) {
-            for (Task task : suite.spec().tasks().values()) {
-                if (task.steps() != null) {
-                    findings.warn(
-                            spec,
-                            Rule.NO_STEPS.id(),
-                            "a task runs the release's schema steps, and the release has none",
-                            "list them under 'schema'");
-                }
-            }
         }
     }
 

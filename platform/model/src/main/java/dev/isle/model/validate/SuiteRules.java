@@ -1,6 +1,7 @@
 package dev.isle.model.validate;
 
 import dev.isle.model.Check;
+import dev.isle.model.Language;
 import dev.isle.model.Suite;
 import dev.isle.model.Task;
 import dev.isle.model.bind.Bound;
@@ -102,6 +103,16 @@ final class SuiteRules {
                     Rule.RESERVED_NAME,
                     "a role cannot be named '" + name + "', because needs such as '" + name + ".x' mean something else",
                     "give it another name");
+        }
+        for (String database : suite.databases().keySet()) {
+            if (name.equals(Language.databaseRole(database))) {
+                findings.refuse(
+                        place,
+                        Rule.RESERVED_NAME,
+                        "a role cannot be named '" + name + "', because the server of the database '" + database
+                                + "' has this name where Isle runs it",
+                        "give the role or the database another name");
+            }
         }
         role.ports().forEach((port, value) -> {
             Place at = place.key("ports").key(port);

@@ -167,12 +167,10 @@ final class TemplateRules {
     }
 
     private static @Nullable String wrong(Template.Part part, Scope scope) {
-        return switch (part) {
-            case Template.Literal ignored -> null;
-            case Template.Name name when scope.knows(name.name()) -> null;
-            case Template.Name name -> "the template name '" + name.name() + "' cannot be resolved here";
-            case Template.Unclosed ignored -> "the braces of a template are not closed on their line";
-        };
+        if (part instanceof Template.Name name) {
+            return scope.knows(name.name()) ? null : "the template name '" + name.name() + "' cannot be resolved here";
+        }
+        return part instanceof Template.Unclosed ? "the braces of a template are not closed on their line" : null;
     }
 
     private static Rule rule(Template.Part part) {

@@ -144,22 +144,27 @@ public final class YamlReader {
             anchor = named.getAnchor().get().getValue();
             anchors.put(anchor, new Anchored(null, 0));
         }
-        Node node = switch (event) {
-            case ScalarEvent scalar -> scalar(scalar, at);
-            case SequenceStartEvent list -> {
-                refuseTag(list.getTag(), at);
-                yield list(at, deeper(at, depth));
-            }
-            case MappingStartEvent map -> {
-                refuseTag(map.getTag(), at);
-                yield map(at, deeper(at, depth));
-            }
-            default -> throw new IllegalStateException("unexpected " + event);
-        };
+        Node node = composed(event, at, depth);
         if (anchor != null) {
             anchors.put(anchor, new Anchored(node, nodes - before + 1));
         }
         return node;
+    }
+
+    /** No switch over patterns here: it makes a class at every start of the process, and every command starts by reading. */
+    private Node composed(Event event, Position at, int depth) {
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar, at);
+        }
+        if (event instanceof MappingStartEvent map) {
+            refuseTag(map.getTag(), at);
+            return map(at, deeper(at, depth));
+        }
+        if (event instanceof SequenceStartEvent list) {
+            refuseTag(list.getTag(), at);
+            return list(at, deeper(at, depth));
+        }
+        throw new IllegalStateException("unexpected " + event);
     }
 
     private Node list(Position at, int depth) {

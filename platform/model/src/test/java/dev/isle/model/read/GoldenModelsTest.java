@@ -132,8 +132,10 @@ class GoldenModelsTest {
         }
         Set<String> broken = new TreeSet<>();
         for (String name : names()) {
-            for (String line : expected(String.valueOf(text(name)))) {
-                broken.add(line.substring(line.lastIndexOf('[') + 1, line.length() - 1));
+            if (name.startsWith("valid-") || name.startsWith("invalid-")) {
+                for (String line : lines(read(name))) {
+                    broken.add(line.substring(line.lastIndexOf('[') + 1, line.length() - 1));
+                }
             }
         }
         // The one rule whose breaking cannot be written in a file: no record of the language refuses values by itself
