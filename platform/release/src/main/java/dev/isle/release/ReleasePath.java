@@ -20,8 +20,8 @@ final class ReleasePath {
         if (path.chars().anyMatch(c -> Character.isISOControl(c))) {
             return "holds a control character";
         }
-        if (path.indexOf('\\') >= 0) {
-            return "holds a backslash";
+        if (path.indexOf('\\') >= 0 || path.indexOf(':') >= 0) {
+            return "holds a backslash or colon, which other systems read as something else";
         }
         boolean odd = Arrays.stream(path.split("/", -1)).anyMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
         return odd ? "is absolute or holds an empty, '.' or '..' part" : null;

@@ -1,5 +1,6 @@
 package dev.isle.release;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,15 @@ record Stamps(String seal, List<Stamp> files) {
             out.append(stamp.executable() ? "x " : "- ").append(stamp.path()).append('\n');
         }
         return out.toString();
+    }
+
+    /** The seal alone, without reading further. */
+    static Optional<String> readSeal(Path folder) {
+        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(ReleaseTree.STAMPS_FILE))) {
+            return FORMAT.equals(lines.readLine()) ? Optional.ofNullable(lines.readLine()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The stamps beside a stored release; empty when there are none or they are not readable as such. */

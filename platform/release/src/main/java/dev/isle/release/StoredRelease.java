@@ -29,7 +29,7 @@ public record StoredRelease(Release release, Path folder, Origin origin) {
 
     /** The seal noted beside a stored release's files; empty for a folder that no store has verified. */
     public static Optional<String> sealNoted(Path folder) {
-        return Stamps.read(folder).map(Stamps::seal);
+        return Stamps.readSeal(folder);
     }
 
     /** Suite and version, as shown to people. */

@@ -190,7 +190,7 @@ class ReleaseStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../escaped", "/tmp/escaped", "lib/../../escaped", "lib//x", "./x"})
+    @ValueSource(strings = {"../escaped", "/tmp/escaped", "lib/../../escaped", "lib//escaped", "./escaped"})
     void aPathThatLeavesTheReleaseIsNeverWritten(String path) throws IOException {
         Release.Spec honest =
                 ReleaseText.read(source.resolve(ReleaseTree.RELEASE_FILE)).spec();
@@ -199,6 +199,8 @@ class ReleaseStoreTest {
         forge(honest.suite(), honest.version(), artifacts);
 
         assertThatThrownBy(() -> store.add(source)).isInstanceOf(ReleaseFailure.class);
+        Release forged = new Release(new Metadata("demo", Map.of()), sealed("demo", honest.version(), artifacts));
+        assertThatThrownBy(() -> store.add(source, forged)).isInstanceOf(ReleaseFailure.class);
         assertThat(temp.resolve("home/releases/demo")).doesNotExist();
         try (Stream<Path> all = Files.walk(temp)) {
             assertThat(all.map(p -> p.getFileName().toString())).doesNotContain("escaped");
@@ -214,7 +216,9 @@ class ReleaseStoreTest {
                 ReleaseText.read(source.resolve(ReleaseTree.RELEASE_FILE)).spec();
         forge(honest.suite(), version, honest.artifacts());
 
-        assertThatThrownBy(() -> store.add(source)).hasMessageContaining("cannot be a version");
+        assertThatThrownBy(() -> store.add(source)).hasMessageContaining("is no valid version");
+        Release forged = new Release(new Metadata("demo", Map.of()), sealed("demo", version, honest.artifacts()));
+        assertThatThrownBy(() -> store.add(source, forged)).hasMessageContaining("cannot be a version");
         assertThatThrownBy(() -> store.find("demo", version)).hasMessageContaining("cannot be a version");
         assertThatThrownBy(() -> store.find("../demo", "1")).hasMessageContaining("cannot be a suite's name");
     }
@@ -258,12 +262,14 @@ class ReleaseStoreTest {
     }
 
     private void forge(String suite, String version, List<Release.Artifact> artifacts) throws IOException {
-        Release.Spec unsealed = new Release.Spec(suite, version, "suite.yaml", artifacts, List.of(), List.of(), null);
-        Release.Spec sealed =
-                new Release.Spec(suite, version, "suite.yaml", artifacts, List.of(), List.of(), Seal.of(unsealed));
         Files.writeString(
                 source.resolve(ReleaseTree.RELEASE_FILE),
-                ReleaseText.write(new Release(new Metadata("demo", Map.of()), sealed)));
+                ReleaseText.write(new Release(new Metadata("demo", Map.of()), sealed(suite, version, artifacts))));
+    }
+
+    private static Release.Spec sealed(String suite, String version, List<Release.Artifact> artifacts) {
+        Release.Spec unsealed = new Release.Spec(suite, version, "suite.yaml", artifacts, List.of(), List.of(), null);
+        return new Release.Spec(suite, version, "suite.yaml", artifacts, List.of(), List.of(), Seal.of(unsealed));
     }
 
     private static void bothFind(StoredRelease stored, String what) {

@@ -74,7 +74,7 @@ class ReleaseTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"back\\slash", "line\nend", "tab\t"})
+    @ValueSource(strings = {"back\\slash", "line\nend", "tab\t", "a:b"})
     void refusesNamesThatCannotTravel(String name) throws IOException {
         ReleaseFolders.write(temp, name, "x");
 

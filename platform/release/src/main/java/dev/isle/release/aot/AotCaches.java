@@ -11,10 +11,13 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,12 @@ public final class AotCaches {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final List<Path> roots;
+    private final Map<Question, Known> answers = new ConcurrentHashMap<>();
+
+    private record Question(Path releaseFolder, Path javaHome) {}
+
+    /** A cache that was found, and when it was made. */
+    private record Known(AotPlace place, Optional<FileTime> made) {}
 
     /**
      * Caches below some folders.
@@ -51,12 +60,27 @@ public final class AotCaches {
     }
 
     /**
-     * The cache of the release in a folder, for the runtime in another: the cheap question that is asked before servers start. Reads the stamps beside the
-     * release and the note beside the cache, and costs a {@code stat} per file of the release; runs nothing.
+     * The cache of the release in a folder, for the runtime in another: the cheap question that is asked before servers start. Costs a {@code stat} per jar; the
+     * same question to the same object costs one, for as long as nobody trains anew: a jar that is touched meanwhile is left to the JVM to notice. Runs nothing.
      *
      * @return empty when there is none that the JVM would accept, or the folder is no stored release
      */
     public Optional<Path> find(Path releaseFolder, Path javaHome) {
+        Question question = new Question(releaseFolder, javaHome);
+        Known known = answers.get(question);
+        if (known == null || !known.made().equals(known.place().made())) {
+            known = look(releaseFolder, javaHome)
+                    .map(place -> new Known(place, place.made()))
+                    .orElse(null);
+            if (known == null) {
+                return Optional.empty();
+            }
+            answers.put(question, known);
+        }
+        return Optional.of(known.place().cache());
+    }
+
+    private Optional<AotPlace> look(Path releaseFolder, Path javaHome) {
         Optional<String> seal = StoredRelease.sealNoted(releaseFolder);
         Path version = releaseFolder.getFileName();
         Path suite = releaseFolder.getParent() == null
@@ -67,9 +91,12 @@ public final class AotCaches {
         }
         try {
             JavaRuntime java = JavaRuntime.at(javaHome);
-            String note = note(seal.get(), java, releaseFolder);
-            return standing(suite.resolve(version).resolve(java.shortDigest()), note)
-                    .map(AotPlace::cache);
+            Path relative = suite.resolve(version).resolve(java.shortDigest());
+            return roots.stream()
+                    .map(root -> new AotPlace(root.resolve(relative)))
+                    .filter(place -> AotNote.holds(place.note(), seal.get(), java, releaseFolder))
+                    .filter(place -> Files.isRegularFile(place.cache()))
+                    .findFirst();
         } catch (ReleaseFailure e) {
             return Optional.empty();
         }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The folder of one cache, and the order in which its files come and go: the note is removed first and written last, so that whoever finds it finds a whole and
@@ -31,6 +33,19 @@ record AotPlace(Path folder) {
 
     Path log(String run) {
         return folder.resolve(run + ".log");
+    }
+
+    Path note() {
+        return folder.resolve(NOTE);
+    }
+
+    /** When the cache was made; empty when there is none. */
+    Optional<FileTime> made() {
+        try {
+            return Optional.of(Files.getLastModifiedTime(note()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the cache was made of exactly what the note says. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.model.Quantity;
 import dev.isle.model.Suite;
+import dev.isle.release.Folders;
 import dev.isle.release.ReleaseFolders;
 import dev.isle.release.ReleaseStore;
 import dev.isle.release.StoredRelease;
@@ -13,8 +14,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -84,9 +87,17 @@ class AotCachesIT {
         FileTime time = Files.getLastModifiedTime(jar);
 
         Files.setLastModifiedTime(jar, FileTime.fromMillis(time.toMillis() + 2_000));
-        assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+        assertThat(asked()).isEmpty();
         Files.setLastModifiedTime(jar, time);
-        assertThat(caches.find(release.folder(), JAVA.home())).isPresent();
+        assertThat(asked()).isPresent();
+        byte[] content = Files.readAllBytes(jar);
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(jar, Arrays.copyOf(content, content.length + 1));
+        Files.setLastModifiedTime(jar, time);
+        assertThat(asked()).isEmpty();
+        Files.write(jar, content);
+        Files.setLastModifiedTime(jar, time);
+        assertThat(asked()).isPresent();
 
         assertThat(caches.find(release.folder(), foreignRuntime())).isEmpty();
 
@@ -176,6 +187,21 @@ class AotCachesIT {
         assertThat(caches.ensure(release, training("ok"), old, OPTIONS, false))
                 .isInstanceOf(AotOutcome.NotOffered.class);
         assertThat(caches.ensure(release, null, JAVA, OPTIONS, false)).isInstanceOf(AotOutcome.NotOffered.class);
+    }
+
+    @Test
+    void theSameQuestionIsAnsweredAnewOnceACacheWasMadeAgain() throws IOException {
+        assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+        caches.ensure(release, training("ok"), JAVA, OPTIONS, false);
+        Path cache = caches.find(release.folder(), JAVA.home()).orElseThrow();
+
+        Folders.delete(cache.resolveSibling(".").normalize());
+        assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+    }
+
+    /** Asks somebody who remembers nothing. */
+    private java.util.Optional<Path> asked() {
+        return AotCaches.of(temp.resolve("home"), java.util.Optional.empty()).find(release.folder(), JAVA.home());
     }
 
     private static Suite.Training training(String word) {
