@@ -2,8 +2,8 @@ package dev.isle.suite.trade.fpml;
 
 import com.opengamma.strata.basics.date.AdjustableDate;
 import com.opengamma.strata.basics.schedule.PeriodicSchedule;
+import com.opengamma.strata.basics.schedule.RollConvention;
 import com.opengamma.strata.basics.schedule.RollConventions;
-import com.opengamma.strata.basics.schedule.Schedule;
 import com.opengamma.strata.basics.schedule.StubConvention;
 import com.opengamma.strata.basics.value.ValueSchedule;
 import com.opengamma.strata.basics.value.ValueStep;
@@ -35,11 +35,14 @@ import dev.isle.suite.trade.Places;
 import dev.isle.suite.trade.Problem;
 import dev.isle.suite.trade.Rate;
 import dev.isle.suite.trade.Rule;
+import dev.isle.suite.trade.Schedule;
+import dev.isle.suite.trade.Schedule.StubPlace;
 import dev.isle.suite.trade.Side;
 import dev.isle.suite.trade.StubRate;
 import dev.isle.suite.trade.Swap;
 import dev.isle.suite.trade.SwapLeg;
 import dev.isle.suite.trade.fpml.XmlTree.Element;
+import dev.isle.suite.trade.strata.StrataSwap;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -186,9 +189,52 @@ final class SwapReader {
         return new NonDeliverable(currency, source, offset);
     }
 
-    private dev.isle.suite.trade.Schedule schedule(PeriodicSchedule schedule, Element stream) {
+    private Schedule schedule(PeriodicSchedule schedule, Element stream) {
+        Schedule read = schedule(schedule, stub(schedule.getStubConvention().orElse(null)));
+        if (read.stub() != null
+                || read.firstRegularStart() != null
+                || read.lastRegularEnd() != null
+                || StrataSwap.fits(read)) {
+            return read;
+        }
+        StubPlace place = unnamedStub(schedule);
+        if (place == null) {
+            return read;
+        }
+        notices.add(new Notice(
+                "swapStream " + (swap.children("swapStream").indexOf(stream) + 1),
+                "the dates are no whole number of periods and no stub is named; a short "
+                        + (place == StubPlace.SHORT_FINAL ? "last" : "first") + " period is assumed"));
+        return schedule(schedule, place);
+    }
+
+    /** Weeks are counted from the start; months towards the end on which the roll day is met. Otherwise: unknown. */
+    private static @Nullable StubPlace unnamedStub(PeriodicSchedule schedule) {
+        if (schedule.getFrequency().isWeekBased()) {
+            return StubPlace.SHORT_FINAL;
+        }
+        RollConvention roll = schedule.getRollConvention().orElse(RollConventions.NONE);
+        boolean start = roll.matches(schedule.getStartDate());
+        boolean end = roll.matches(schedule.getEndDate());
+        return start == end ? null : start ? StubPlace.SHORT_FINAL : StubPlace.SHORT_INITIAL;
+    }
+
+    private static @Nullable StubPlace stub(@Nullable StubConvention convention) {
+        if (convention == StubConvention.SHORT_INITIAL) {
+            return StubPlace.SHORT_INITIAL;
+        }
+        if (convention == StubConvention.LONG_INITIAL) {
+            return StubPlace.LONG_INITIAL;
+        }
+        if (convention == StubConvention.SHORT_FINAL) {
+            return StubPlace.SHORT_FINAL;
+        }
+        return convention == StubConvention.LONG_FINAL ? StubPlace.LONG_FINAL : null;
+    }
+
+    private static Schedule schedule(PeriodicSchedule schedule, @Nullable StubPlace stub) {
         AdjustableDate first = schedule.getOverrideStartDate().orElse(null);
-        return new dev.isle.suite.trade.Schedule(
+        return new Schedule(
                 schedule.getStartDate(),
                 schedule.getEndDate(),
                 schedule.getFrequency().toString(),
@@ -198,49 +244,9 @@ final class SwapReader {
                 schedule.getEndDateBusinessDayAdjustment().map(Library::rule).orElse(null),
                 schedule.getFirstRegularStartDate().orElse(null),
                 schedule.getLastRegularEndDate().orElse(null),
-                stub(schedule, stream),
+                stub,
                 first == null ? null : first.getUnadjusted(),
                 first == null ? null : Library.optional(first.getAdjustment()));
-    }
-
-    /**
-     * Where stubs go. A document that names none, but whose dates leave a rest, is read with a short last period, as its
-     * periods are counted from the start; a notice says so.
-     */
-    private dev.isle.suite.trade.Schedule.@Nullable StubPlace stub(PeriodicSchedule schedule, Element stream) {
-        StubConvention convention = schedule.getStubConvention().orElse(null);
-        if (convention == null) {
-            if (fits(schedule)) {
-                return null;
-            }
-            notices.add(new Notice(
-                    "swapStream " + (swap.children("swapStream").indexOf(stream) + 1),
-                    "the dates are no whole number of periods and no stub is named; a short last period is assumed"));
-            return dev.isle.suite.trade.Schedule.StubPlace.SHORT_FINAL;
-        }
-        if (convention == StubConvention.SHORT_INITIAL) {
-            return dev.isle.suite.trade.Schedule.StubPlace.SHORT_INITIAL;
-        }
-        if (convention == StubConvention.LONG_INITIAL) {
-            return dev.isle.suite.trade.Schedule.StubPlace.LONG_INITIAL;
-        }
-        return convention == StubConvention.LONG_FINAL
-                ? dev.isle.suite.trade.Schedule.StubPlace.LONG_FINAL
-                : dev.isle.suite.trade.Schedule.StubPlace.SHORT_FINAL;
-    }
-
-    private static boolean fits(PeriodicSchedule schedule) {
-        if (schedule.getFirstRegularStartDate().isPresent()
-                || schedule.getLastRegularEndDate().isPresent()
-                || schedule.getFrequency().isTerm()) {
-            return true;
-        }
-        try {
-            Schedule made = schedule.createSchedule(new dev.isle.suite.trade.strata.Calendars());
-            return made.size() > 0;
-        } catch (com.opengamma.strata.basics.schedule.ScheduleException e) {
-            return false;
-        }
     }
 
     private static PaymentTerms payments(PaymentSchedule schedule) {

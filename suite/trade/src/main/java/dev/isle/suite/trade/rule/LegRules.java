@@ -22,6 +22,8 @@ final class LegRules {
     private static final int DAYS_OF_SHORTEST_MONTH = 28;
     private static final Pattern FREQUENCY = Pattern.compile("P([1-9][0-9]{0,2})([WMY])");
 
+    private static final Pattern WEEKLY_ROLL = Pattern.compile("None|Day(Mon|Tue|Wed|Thu|Fri|Sat|Sun)");
+
     private final String at;
     private final SwapLeg leg;
     private final Terms terms;
@@ -98,6 +100,7 @@ final class LegRules {
         terms.adjustment(place + "/firstPeriodAdjustment", schedule.firstPeriodAdjustment());
         terms.roll(place + "/roll", schedule.roll());
         frequency(place + "/frequency", schedule.frequency());
+        rolling(place + "/roll", schedule);
         if (schedule.firstPeriodStart() != null && !schedule.firstPeriodStart().isBefore(schedule.startDate())) {
             terms.broken(
                     place + "/firstPeriodStart",
@@ -105,6 +108,30 @@ final class LegRules {
                     schedule.firstPeriodStart() + " does not lie before the effective date " + schedule.startDate()
                             + "; leave it out");
         }
+    }
+
+    /** A day of the month cannot be met every week; the library would take months for weeks. */
+    private void rolling(String place, Schedule schedule) {
+        boolean gathered = leg.rate() instanceof IborRate ibor
+                && ibor.resets() == null
+                && !weeks(leg.payments().frequency())
+                && weeks(schedule.frequency());
+        boolean resets = leg.rate() instanceof IborRate ibor
+                && ibor.resets() != null
+                && weeks(ibor.resets().frequency());
+        if (!gathered
+                && (weeks(schedule.frequency()) || resets)
+                && !WEEKLY_ROLL.matcher(schedule.roll()).matches()) {
+            terms.broken(
+                    place,
+                    Rule.CONVENTION,
+                    "periods or resets of whole weeks roll with None or a day of the week," + " not with "
+                            + schedule.roll());
+        }
+    }
+
+    private static boolean weeks(String frequency) {
+        return frequency.endsWith("W");
     }
 
     private void payments(String place, PaymentTerms payments) {

@@ -62,15 +62,23 @@ import org.jspecify.annotations.Nullable;
  * gives back is used for dates, indices and structure; amounts are recomputed from decimals.
  */
 public final class StrataSwap {
+    private static final int LAST_DAY_OF_EVERY_MONTH = 28;
+
     private StrataSwap() {}
 
     /**
      * The periods, payment dates and fixings of a leg.
      *
-     * @throws RuntimeException (the library's) when no schedule follows from the leg's terms
+     * @throws RuntimeException (the library's, or {@link Regularity}'s) when no schedule follows from the leg's terms
      */
     public static ResolvedSwapLeg resolve(dev.isle.suite.trade.SwapLeg leg, Calendars calendars) {
-        return leg(weeksInMonths(leg)).resolve(calendars);
+        dev.isle.suite.trade.SwapLeg made = weeksInMonths(leg);
+        com.opengamma.strata.basics.schedule.Schedule periods =
+                schedule(made.schedule()).createSchedule(calendars);
+        Regularity.require(made.schedule(), periods);
+        PaymentSchedule payments = payments(made.payments());
+        Regularity.require(made.payments(), payments, periods, payments.createSchedule(periods, calendars));
+        return leg(made).resolve(calendars);
     }
 
     /**
@@ -98,11 +106,20 @@ public final class StrataSwap {
                 ibor.initialStub(),
                 ibor.finalStub(),
                 ibor.floorAtZero());
+        int day = schedule.startDate().getDayOfMonth();
+        if (!schedule.roll().equals("None")
+                && !(schedule.roll().equals("Day" + day) && day <= LAST_DAY_OF_EVERY_MONTH)) {
+            throw new IllegalArgumentException(
+                    "a leg that is calculated in weeks and paid in months rolls on the day of" + " its start, not "
+                            + schedule.roll());
+        }
         Schedule paid = new Schedule(
                 schedule.startDate(),
                 schedule.endDate(),
                 leg.payments().frequency(),
-                schedule.roll(),
+                // the library uses one roll convention for months and for the weeks in them; "None" keeps the start's
+                // day
+                "None",
                 schedule.adjustment(),
                 schedule.startAdjustment(),
                 schedule.endAdjustment(),
@@ -122,6 +139,16 @@ public final class StrataSwap {
                 leg.finalExchange(),
                 gathered,
                 leg.settlement());
+    }
+
+    /** True when every period of the schedule is regular or a named stub. */
+    public static boolean fits(Schedule schedule) {
+        try {
+            Regularity.require(schedule, schedule(schedule).createSchedule(new Calendars()));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The day after adjustment. */

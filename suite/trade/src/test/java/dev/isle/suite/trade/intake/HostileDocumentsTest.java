@@ -44,7 +44,7 @@ class HostileDocumentsTest {
     @EnumSource(MediaKind.class)
     @Tag("full")
     void manyDamagedDocumentsAreJudgedNeverThrown(MediaKind kind) {
-        fuzz(kind, 60_000, 7L);
+        fuzz(kind, 20_000, 7L);
     }
 
     private static void fuzz(MediaKind kind, int rounds, long seed) {
