@@ -26,8 +26,15 @@ import java.util.Optional;
  */
 public final class TrainCommandLine {
     /** What {@code ./isle} and the supervisor run with; the list in {@code ./isle} must say the same for the cache to serve both. */
-    static final List<String> OPTIONS =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-XX:-UsePerfData");
+    static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "-Xss512k",
+            "-XX:-UsePerfData",
+            // Reading files makes some forty kinds of record once each by reflection: without this the JDK makes
+            // classes for every constructor first.
+            "-Djdk.reflect.useNativeAccessorOnly=true");
 
     private static final String CACHE = "isle.aot";
     private static final String MADE_OF = "isle.aot.made-of";
