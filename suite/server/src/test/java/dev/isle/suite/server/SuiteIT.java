@@ -206,8 +206,16 @@ class SuiteIT {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("\"place\":\"/nonsense (1:").contains("\"reason\":\"");
 
-        assertThat(gateway.post("/trades", "text/csv", "csv", noAmount).statusCode())
-                .isEqualTo(415);
+        for (String type : List.of("text/csv", "nonsense", "application/json+", "a/b/c; q")) {
+            assertThat(gateway.post("/trades", type, "csv", noAmount).statusCode())
+                    .as(type)
+                    .isEqualTo(415);
+        }
+        assertThat(gateway.post("/trades", "Application/JSON; charset=utf-8", "kind", noAmount)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(gateway.post("/trades", JSON, "k".repeat(201), noAmount).statusCode())
+                .isEqualTo(400);
         assertThat(gateway.post("/trades", JSON, "big", new byte[(1 << 20) + 1]).statusCode())
                 .isEqualTo(413);
         RealServer active = suite.active();

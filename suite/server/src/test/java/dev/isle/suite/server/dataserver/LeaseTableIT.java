@@ -118,14 +118,15 @@ class LeaseTableIT {
                 await(thaw);
                 return "committed";
             }));
-            checked.await();
-            takeOver();
-            thaw.countDown();
+            try {
+                checked.await();
+                takeOver();
+            } finally {
+                thaw.countDown();
+            }
             assertThatThrownBy(paused::get)
                     .isInstanceOf(ExecutionException.class)
-                    .hasRootCauseInstanceOf(Exception.class);
-        } finally {
-            thaw.countDown();
+                    .hasCauseInstanceOf(SQLException.class);
         }
         assertThat(database.number("select count(*) from dataserver_beat where server = 'paused'"))
                 .isZero();
