@@ -34,7 +34,8 @@ public enum Rule {
     /** Known currencies. */
     CURRENCY("A currency is an ISO 4217 code with a minor unit, or CNH."),
     /** Known calendars. */
-    CALENDAR("A calendar is NoHolidays or at most six known business centres joined by plus signs."),
+    CALENDAR("A calendar is NoHolidays or at most six known business centres joined by plus signs; a trade has at most"
+            + " 30 different ones."),
     /** Known conventions. */
     CONVENTION("Business day, roll, day count and discounting conventions are known by name."),
     /** Known frequencies. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Rules on a trade's elements, whatever its product: each is known, each date, decimal, period and calendar is within
@@ -32,6 +33,7 @@ final class DocumentRules {
     private final Map<String, Element> identified;
     private final List<Problem> problems;
     private final List<Notice> notices = new ArrayList<>();
+    private final Set<Set<String>> calendars = new HashSet<>();
 
     private DocumentRules(Map<String, Element> identified, List<Problem> problems) {
         this.identified = identified;
@@ -95,8 +97,8 @@ final class DocumentRules {
                 || name.equals("resetFrequency")) {
             frequency(element);
         }
-        if (name.equals("businessCenters") && element.children().size() > 6) {
-            broken(element, Rule.CALENDAR, "more than six business centres are joined");
+        if (name.equals("businessCenters")) {
+            centres(element);
         }
         reference(element);
     }
@@ -132,6 +134,18 @@ final class DocumentRules {
                 text.contains("+") || text.equals("NoHolidays") ? "one centre is expected" : Calendars.objection(text);
         if (objection != null) {
             broken(element, Rule.CALENDAR, "'" + text + "': " + objection);
+        }
+    }
+
+    private void centres(Element element) {
+        if (element.children().size() > Calendars.MAX_CENTRES) {
+            broken(element, Rule.CALENDAR, "more than " + Calendars.MAX_CENTRES + " business centres are joined");
+        } else if (calendars.add(element.children().stream().map(Element::text).collect(Collectors.toSet()))
+                && calendars.size() == Calendars.MAX_PER_TRADE + 1) {
+            broken(
+                    element,
+                    Rule.CALENDAR,
+                    "the trade has more than " + Calendars.MAX_PER_TRADE + " different calendars");
         }
     }
 

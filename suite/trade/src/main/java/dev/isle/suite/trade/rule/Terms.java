@@ -15,7 +15,9 @@ import dev.isle.suite.trade.Rule;
 import dev.isle.suite.trade.strata.Calendars;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of single terms: is this a currency, a calendar, a plausible rate. Names are checked against the library's. */
@@ -30,6 +32,7 @@ final class Terms {
 
     private final List<Problem> problems;
     private final Places places;
+    private final Set<String> calendars = new HashSet<>();
 
     Terms(List<Problem> problems, Places places) {
         this.problems = problems;
@@ -107,6 +110,12 @@ final class Terms {
         String objection = Calendars.objection(calendar);
         if (objection != null) {
             broken(at, Rule.CALENDAR, objection);
+        } else if (calendars.add(calendar) && calendars.size() == Calendars.MAX_PER_TRADE + 1) {
+            broken(
+                    at,
+                    Rule.CALENDAR,
+                    "this is the " + calendars.size() + "th different calendar of the trade; at most "
+                            + Calendars.MAX_PER_TRADE + " are accepted");
         }
     }
 

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * One instance serves one computation; not thread-safe.
  */
 public final class Calendars implements ReferenceData {
-    /** The longest accepted combination; each distinct one is cached for ever by the library. */
-    private static final int MAX_CENTRES = 6;
+    /** The most different calendars of one trade: the library keeps every combination that it is asked for, for ever. */
+    public static final int MAX_PER_TRADE = 30;
+
+    /** The most business centres in one calendar. */
+    public static final int MAX_CENTRES = 6;
 
     /** FpML business centres for which the library has no holidays. */
     private static final Set<String> WEEKENDS_ONLY = Set.of(

@@ -2,6 +2,8 @@ package dev.isle.suite.trade.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.opengamma.strata.basics.date.BusinessDayConvention;
+import com.opengamma.strata.basics.date.DayCount;
 import dev.isle.suite.trade.Problem;
 import dev.isle.suite.trade.Rule;
 import dev.isle.suite.trade.intake.Intake;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,31 @@ class DocumentationTest {
                 .containsExactlyElementsOf(Arrays.stream(Rule.values())
                         .map(rule -> "| `" + rule.id() + "` | " + rule.statement() + " |")
                         .toList());
+    }
+
+    @Test
+    void theListedConventionsAreThoseOfTheLibrary() throws IOException {
+        List<String> page = Files.readAllLines(PAGE);
+        assertThat(names(page, "dayCount"))
+                .containsExactlyInAnyOrderElementsOf(DayCount.extendedEnum().lookupAllNormalized().keySet().stream()
+                        .filter(name -> !name.startsWith("Bus/252"))
+                        .toList());
+        assertThat(names(page, "convention"))
+                .containsExactlyInAnyOrderElementsOf(BusinessDayConvention.extendedEnum()
+                        .lookupAllNormalized()
+                        .keySet());
+    }
+
+    private static List<String> names(List<String> page, String field) {
+        String row = page.stream()
+                .filter(line -> line.startsWith("| `" + field + "` | `"))
+                .findFirst()
+                .orElseThrow();
+        return Pattern.compile("`([^`]+)`")
+                .matcher(row.substring(row.indexOf('|', 1)))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

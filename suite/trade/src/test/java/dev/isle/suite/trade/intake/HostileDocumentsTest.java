@@ -176,6 +176,30 @@ class HostileDocumentsTest {
         assertThat(refusal(MediaKind.FPML, document)).extracting(Problem::rule).contains("periods");
     }
 
+    @Test
+    void aTradeThatFillsTheLibrarysCalendarCacheIsRefused() {
+        String[] centres = {"GBLO", "USNY", "EUTA", "JPTO", "CHZU", "AUSY", "CATO", "DEFR", "FRPA"};
+        List<String> fees = new ArrayList<>();
+        for (String one : centres) {
+            for (String other : centres) {
+                fees.add("""
+                        {"side": "PAY", "party": "X", "date": "2026-03-04", "currency": "EUR", "amount": "1",
+                         "type": "FEE", "adjustment": {"convention": "Following", "calendar": "%s+%s"}}""".formatted(one, other));
+            }
+        }
+        String trade = """
+                {"book": "B", "ourParty": "ISLE", "counterparty": "ACME", "tradeDate": "2026-03-02",
+                 "product": {"type": "bulletPayment", "side": "PAY", "currency": "EUR", "amount": "1",
+                   "date": "2026-03-04"}, "fees": [%s]}""";
+        assertThat(judged(
+                        MediaKind.JSON,
+                        trade.formatted(String.join(",", fees.subList(0, 30))).getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(refusal(MediaKind.JSON, trade.formatted(String.join(",", fees))))
+                .extracting(Problem::rule)
+                .containsExactly("calendar");
+    }
+
     private static String document(String name) {
         return new String(Corpus.folder("products/rates").get(name), StandardCharsets.UTF_8);
     }
