@@ -100,9 +100,14 @@ final class History {
         failures++;
         restarts++;
         lastFailure = now;
-        notBefore = now.plus(BackOff.afterFailure(failures));
+        pause(now);
         failed = failures >= BackOff.MOST;
         event(now, FAILURE, reason, detail);
+    }
+
+    /** The pause that the failures so far ask for begins now. */
+    void pause(Instant now) {
+        notBefore = now.plus(BackOff.afterFailure(failures));
     }
 
     /** Forgets failures: it recovered, or somebody asked for another try. */

@@ -43,9 +43,12 @@ final class Needs {
 
     /** The first need of a role that has never held since the environment was started. */
     Optional<Need> missing(RolePlan role) {
-        return role.needs().stream()
-                .filter(need -> !now.held.contains(key(need)))
-                .findFirst();
+        for (Need need : role.needs()) {
+            if (!now.held.contains(key(need))) {
+                return Optional.of(need);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first need of a task that does not hold now. */
@@ -81,7 +84,10 @@ final class Needs {
             return good(now.observation.external().get(role.name()), ready);
         }
         List<Member> members = now.of(role);
-        long good = members.stream().filter(m -> good(m.seen(), ready)).count();
+        int good = 0;
+        for (Member member : members) {
+            good += good(member.seen(), ready) ? 1 : 0;
+        }
         return good >= Math.min(Math.max(1, role.minReady()), members.size());
     }
 

@@ -44,6 +44,8 @@ final class Sick {
         if (!member.identity().equals(member.history().ended)) {
             member.history().ended = member.identity();
             Accounts.fail(now, member, reason, detail);
+        } else {
+            member.history().pause(now.now);
         }
         now.step(new Decision.Kill(member.name(), member.identity(), reason, detail));
     }

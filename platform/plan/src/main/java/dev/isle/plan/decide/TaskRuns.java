@@ -33,6 +33,9 @@ final class TaskRuns {
                 drop(task, Reason.RESTART_REQUESTED, "it is a task, and only servers are restarted");
             }
             if (!now.plan.running()) {
+                if (now.requests.containsKey(task.name())) {
+                    drop(task, Reason.ENVIRONMENT_STOPPED, "no task runs while the environment is stopped");
+                }
                 continue;
             }
             if (needed.contains(task.name())) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Restarts servers that run well and must be restarted all the same, because their plan changed or somebody asked: the disruptive steps.
  *
  * <p>Rules: a server that is itself not ready is restarted at once, for nothing is lost. Otherwise, of roles that others need, one server of the whole
- * environment at a time, and only while every other server of such roles is ready. Of other roles one server at a time per role. Of workers at most a half are
+ * environment at a time, and only while every other server of such roles is ready (or does not run because it stands by or still waits for its needs). Of other roles one server at a time per role. Of workers at most a half are
  * away at any time. Standbys go first, then the active member hands over where it can, then it goes as well.
  */
 final class Turnover {
@@ -118,11 +118,12 @@ final class Turnover {
         return ready < role.minReady();
     }
 
-    /** A cold standby is meant not to run. */
+    /** A cold standby is meant not to run, and what still waits for its needs cannot suffer. */
     private boolean standsBy(Member other) {
         return other.seen().gone()
                 && now.waitings.stream()
-                        .anyMatch(w -> w.subject().equals(other.name()) && w.reason() == Reason.STANDBY);
+                        .anyMatch(w -> w.subject().equals(other.name())
+                                && (w.reason() == Reason.STANDBY || w.reason() == Reason.NEEDS));
     }
 
     private boolean stepping(Member member) {

@@ -34,16 +34,31 @@ public record Plan(
 
     /** The server of that name. */
     public Optional<ServerPlan> server(String name) {
-        return servers.stream().filter(s -> s.name().equals(name)).findFirst();
+        for (ServerPlan server : servers) {
+            if (server.name().equals(name)) {
+                return Optional.of(server);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The role of that name. */
     public Optional<RolePlan> role(String name) {
-        return roles.stream().filter(r -> r.name().equals(name)).findFirst();
+        for (RolePlan role : roles) {
+            if (role.name().equals(name)) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The task of that name. */
     public Optional<TaskPlan> task(String name) {
-        return tasks.stream().filter(t -> t.name().equals(name)).findFirst();
+        for (TaskPlan task : tasks) {
+            if (task.name().equals(name)) {
+                return Optional.of(task);
+            }
+        }
+        return Optional.empty();
     }
 }

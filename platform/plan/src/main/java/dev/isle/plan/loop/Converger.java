@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: nothing is carried out that is not in the log; a turn that ends anywhere (a crash included) leaves a state from which the next turn goes on; a
  * failure of preparation keeps servers from starting, never from being stopped; whatever goes wrong with one server hinders no other.
  *
- * <p>Holds no state between turns. Thread-safety: one thread at a time.
+ * <p>Holds no state between turns but that it has looked before. Thread-safety: one thread at a time.
  */
 public final class Converger {
     /** Who the log names for the loop's own decisions. */
@@ -47,6 +47,7 @@ public final class Converger {
     private final Decider decider;
     private final Clock clock;
     private final Pace pace;
+    private boolean looked;
 
     /** Over a runtime and a store of the same environment. */
     public Converger(Runtime runtime, RecordStore store, Decider decider, Clock clock, Pace pace) {
@@ -72,13 +73,15 @@ public final class Converger {
             return new Turn(at, before, null, List.of(), List.of(), failures, at.plus(pace.troubled()));
         }
         Instant now = clock.instant();
-        Decisions decisions = decider.decide(plan, seen, before, runtime.capabilities(), now);
+        Record known = looked ? before : Setbacks.afterAbsence(before);
+        Decisions decisions = decider.decide(plan, seen, known, runtime.capabilities(), now);
         List<Decision> steps = prepared ? decisions.steps() : stopsOf(decisions.steps());
         Record stored = record(before, decisions, steps, plan, now, failures);
         if (stored == null) {
             return new Turn(
                     at, before, seen, List.of(), decisions.waitings(), failures, next(now, decisions, true, failures));
         }
+        looked = true;
         List<Decision> done = new ArrayList<>();
         stored = act(steps, plan, stored, done, failures);
         return new Turn(

@@ -11,6 +11,7 @@ import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ public final class Samples {
         private final List<DatabasePlan> databases = new ArrayList<>();
         private boolean running = true;
         private String hash = "h1";
+        private String taskHash = "t1";
+        private final Map<String, String> hashes = new LinkedHashMap<>();
         private List<String> stopped = List.of();
 
         /** An owned database and its server's role {@code db-NAME}. */
@@ -112,7 +115,7 @@ public final class Samples {
                     3,
                     Duration.ofMinutes(10),
                     "need",
-                    "t1"));
+                    taskHash));
             return this;
         }
 
@@ -125,6 +128,18 @@ public final class Samples {
         /** Hash of all servers. */
         public PlanBuilder hash(String other) {
             hash = other;
+            return this;
+        }
+
+        /** Hash of the servers of one role. */
+        public PlanBuilder hash(String role, String other) {
+            hashes.put(role, other);
+            return this;
+        }
+
+        /** Hash of the tasks that are added from now on. */
+        public PlanBuilder taskHash(String other) {
+            taskHash = other;
             return this;
         }
 
@@ -194,7 +209,7 @@ public final class Samples {
                     servers,
                     List.of(),
                     null,
-                    "plan-" + hash + running + stopped + servers.size());
+                    "plan-" + hash + hashes + taskHash + running + stopped + servers.size());
         }
 
         private boolean needed(RolePlan role) {
@@ -229,7 +244,7 @@ public final class Samples {
                     role.health(),
                     new Suite.Stop(null, null, Duration.ofSeconds(10)),
                     List.of(),
-                    hash);
+                    hashes.getOrDefault(role.name(), hash));
         }
     }
 }

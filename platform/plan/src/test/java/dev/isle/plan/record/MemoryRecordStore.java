@@ -31,6 +31,16 @@ public final class MemoryRecordStore implements RecordStore {
         return List.copyOf(log);
     }
 
+    /** Whether one of the last entries, as many as given, is about that step. */
+    public synchronized boolean logged(String what, String subject, int last) {
+        for (int i = log.size() - 1; i >= Math.max(0, log.size() - last); i--) {
+            if (log.get(i).what().equals(what) && log.get(i).subject().equals(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Loses Record and log, or puts a former Record in place. */
     public synchronized void replace(Record other) {
         stored = other.stored(stored.version() + 1, other.chain());

@@ -1,0 +1,469 @@
+package dev.isle.plan.sim;
+
+import dev.isle.model.Suite;
+import dev.isle.plan.decide.BackOff;
+import dev.isle.plan.decide.Decision;
+import dev.isle.plan.decide.Reason;
+import dev.isle.plan.decide.Waiting;
+import dev.isle.plan.desired.Need;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.RolePlan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.loop.Turn;
+import dev.isle.plan.observed.Observation;
+import dev.isle.plan.observed.ServerObservation;
+import dev.isle.plan.observed.ServerObservation.State;
+import dev.isle.plan.observed.TaskRun;
+import dev.isle.plan.record.MemoryRecordStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the invariants against what is decided and against the truth of the world. It keeps books of its own, from what was shown to Isle and from what Isle
+ * did, and shares no code with the sequencer.
+ */
+final class Checker implements Judge {
+    private static final class Book {
+        @Nullable
+        String identity;
+
+        @Nullable
+        String identityBefore;
+
+        @Nullable
+        Instant notLiveSince;
+
+        @Nullable
+        Instant readySince;
+
+        int failures;
+
+        @Nullable
+        Instant lastFailure;
+
+        final Set<String> ended = new HashSet<>();
+        final Set<String> asked = new HashSet<>();
+
+        @Nullable
+        Instant restartAsked;
+    }
+
+    private final MemoryRecordStore store;
+    private final boolean heals;
+    private final Map<String, Book> books = new HashMap<>();
+    private final Set<String> heldEver = new HashSet<>();
+    private final Set<String> remembered = new HashSet<>();
+    private final Set<String> heldNow = new HashSet<>();
+    private final Set<String> stepped = new LinkedHashSet<>();
+    private final Set<String> disrupted = new HashSet<>();
+    private final Map<String, Integer> retries = new HashMap<>();
+    private @Nullable Observation seen;
+    private @Nullable Plan plan;
+
+    Checker(MemoryRecordStore store, boolean heals) {
+        this.store = store;
+        this.heals = heals;
+    }
+
+    private Book book(String server) {
+        return books.computeIfAbsent(server, name -> new Book());
+    }
+
+    // What the driver tells.
+
+    void turnBegins() {
+        stepped.clear();
+        disrupted.clear();
+        heldNow.clear();
+        books.values().forEach(book -> book.identityBefore = book.identity);
+    }
+
+    void turnDone(Turn turn) {
+        for (Waiting waiting : turn.waitings()) {
+            Plan in = plan;
+            if (waiting.reason() == Reason.NEEDS
+                    && in != null
+                    && in.server(waiting.subject()).isPresent()) {
+                List<Need> needs = role(in, waiting.subject()).needs();
+                if (needs.stream().allMatch(need -> remembered.contains(key(need, in)))) {
+                    throw new Violation(
+                            Invariant.NEEDS_ARE_LATCHED,
+                            waiting.subject() + " waits for needs that have held: " + needs);
+                }
+            }
+        }
+        remembered.addAll(heldNow);
+    }
+
+    void recordChanged() {
+        remembered.clear();
+        books.values().forEach(book -> {
+            forgive(book);
+            book.identity = null;
+            book.notLiveSince = null;
+            book.readySince = null;
+        });
+    }
+
+    /** Isle stopped in its turn: what it first saw in it may be forgotten. */
+    void isleStopped() {
+        books.values().forEach(book -> {
+            book.identity = book.identityBefore;
+            book.notLiveSince = null;
+            book.readySince = null;
+        });
+    }
+
+    void applied(@Nullable Plan former, Plan next) {
+        boolean begins = next.running() && (former == null || !former.running());
+        if (begins || !next.running()) {
+            heldEver.clear();
+            remembered.clear();
+            books.values().forEach(Checker::forgive);
+        }
+        for (ServerPlan server : next.servers()) {
+            boolean same = former != null
+                    && former.server(server.name())
+                            .map(s -> s.hash().equals(server.hash()) && s.stopped() == server.stopped())
+                            .orElse(false);
+            if (!same) {
+                forgive(book(server.name()));
+            }
+        }
+    }
+
+    void restartAsked(String server, Instant at) {
+        book(server).restartAsked = at;
+        forgive(book(server));
+    }
+
+    void retryAsked(String subject) {
+        forgive(book(subject));
+        retries.merge(subject, 1, Integer::sum);
+    }
+
+    private static void forgive(Book book) {
+        book.failures = 0;
+        book.lastFailure = null;
+    }
+
+    // What Isle saw.
+
+    @Override
+    public void observed(Observation observation, Plan in) {
+        seen = observation;
+        plan = in;
+        for (RolePlan role : in.roles()) {
+            for (Need need : role.needs()) {
+                if (in.running() && holds(need, observation, in)) {
+                    heldEver.add(key(need, in));
+                    heldNow.add(key(need, in));
+                }
+            }
+        }
+        for (ServerPlan server : in.servers()) {
+            keepBook(server, observation, in);
+        }
+    }
+
+    private void keepBook(ServerPlan server, Observation observation, Plan in) {
+        Book book = book(server.name());
+        ServerObservation shown = observation.server(server.name());
+        boolean hidden = shown.state() == State.UNREACHABLE
+                || (shown.state() == State.ABSENT && !observation.blind().isEmpty());
+        if (hidden) {
+            book.readySince = null;
+            book.notLiveSince = null;
+            return;
+        }
+        String former = book.identity;
+        if (former != null && !former.equals(shown.identity())) {
+            ended(book, former, false, in, server, observation.at());
+        }
+        if (shown.state() == State.EXITED && shown.identity() != null) {
+            boolean asked = shown.exit() != null && shown.exit().asked();
+            ended(book, shown.identity(), asked, in, server, observation.at());
+        }
+        if (shown.identity() != null && !shown.identity().equals(former)) {
+            book.notLiveSince = null;
+            book.readySince = null;
+        }
+        book.identity = shown.identity();
+        boolean running = shown.state() == State.RUNNING;
+        book.notLiveSince =
+                running && !shown.live() ? (book.notLiveSince == null ? observation.at() : book.notLiveSince) : null;
+        book.readySince =
+                running && shown.ready() ? (book.readySince == null ? observation.at() : book.readySince) : null;
+        if (book.readySince != null && !book.readySince.plus(BackOff.CALM).isAfter(observation.at())) {
+            forgive(book);
+        }
+    }
+
+    private static void ended(Book book, String identity, boolean asked, Plan in, ServerPlan server, Instant at) {
+        if (book.ended.add(identity) && !asked && !book.asked.contains(identity) && wanted(in, server)) {
+            book.failures++;
+            book.lastFailure = at;
+        }
+    }
+
+    static boolean wanted(Plan in, ServerPlan server) {
+        return in.running() && !server.stopped();
+    }
+
+    private static RolePlan role(Plan in, String server) {
+        return in.server(server).flatMap(s -> in.role(s.role())).orElseThrow();
+    }
+
+    private static String key(Need need, Plan in) {
+        return need + in.task(need.subject()).map(TaskPlan::hash).orElse("");
+    }
+
+    private static boolean holds(Need need, Observation observation, Plan in) {
+        return switch (need.on()) {
+            case DATABASE -> observation.databases().getOrDefault(need.subject(), false);
+            case TASK ->
+                observation.tasks().stream()
+                        .anyMatch(r -> r.task().equals(need.subject())
+                                && r.state() == TaskRun.State.SUCCEEDED
+                                && in.task(r.task())
+                                        .map(t -> t.hash().equals(r.hash()))
+                                        .orElse(false)
+                                && r.invocation().equals("need"));
+            case ROLE_LIVE, ROLE_READY -> {
+                RolePlan role = in.role(need.subject()).orElseThrow();
+                long good = role.servers().stream()
+                        .map(observation::server)
+                        .filter(s ->
+                                s.state() == State.RUNNING && (need.on() == Need.On.ROLE_READY ? s.ready() : s.live()))
+                        .count();
+                yield good >= 1 || role.servers().isEmpty();
+            }
+        };
+    }
+
+    // What Isle does.
+
+    @Override
+    public void deciding(Decision decision, Plan in, World world) {
+        Process p = world.processes().get(decision.subject());
+        if (!stepped.add(decision.subject())) {
+            throw new Violation(Invariant.NOTHING_BLINDLY, "two steps in one turn: " + decision);
+        }
+        if (p != null && p.lives() && world.hiddenNow(p.server)) {
+            throw new Violation(Invariant.NOTHING_BLINDLY, decision + " while it cannot be seen");
+        }
+        if (!store.logged(Verbs.of(decision), decision.subject(), 40)) {
+            throw new Violation(Invariant.LOGGED_FIRST, decision + " is not in the log");
+        }
+        switch (decision) {
+            case Decision.Start start -> start(start, in, world);
+            case Decision.Stop stop -> stop(stop, in, world, p);
+            case Decision.Kill kill -> kill(kill, in, world, p);
+            case Decision.RunTask run -> run(run, in, world);
+            case Decision.HandOver handOver -> disruptive(handOver.subject(), in);
+            case Decision.Promote promote -> {}
+        }
+    }
+
+    private void start(Decision.Start start, Plan in, World world) {
+        for (Need need : role(in, start.subject()).needs()) {
+            if (!heldEver.contains(key(need, in))) {
+                throw new Violation(Invariant.NEEDS_GATE_FIRST_START, start + " while " + need + " has never held");
+            }
+        }
+        Book book = book(start.subject());
+        if (heals || book.failures == 0 || book.lastFailure == null) {
+            return;
+        }
+        Instant earliest = book.lastFailure.plus(BackOff.afterFailure(book.failures));
+        if (book.failures >= BackOff.MOST || earliest.isAfter(world.now())) {
+            throw new Violation(
+                    Invariant.RESTARTS_ARE_BOUNDED,
+                    start + " after " + book.failures + " failures, not before " + earliest + ", now " + world.now());
+        }
+    }
+
+    private void stop(Decision.Stop stop, Plan in, World world, @Nullable Process p) {
+        Book book = book(stop.subject());
+        if (stop.identity() != null) {
+            book.asked.add(stop.identity());
+        }
+        if (p == null || p.state != State.RUNNING || !p.identity.equals(stop.identity())) {
+            return;
+        }
+        ServerPlan server = in.server(stop.subject()).orElse(null);
+        if (server == null) {
+            highestFirst(stop, in, world);
+        } else if (!wanted(in, server)) {
+            order(stop, server, in, world);
+        } else {
+            boolean asked = book.restartAsked != null && !book.restartAsked.isBefore(p.startedAt);
+            if (p.hash.equals(server.hash()) && !asked) {
+                throw new Violation(Invariant.ENDED_FOR_A_REASON, stop + " of " + p.identity + " with " + p.hash);
+            }
+            disruptive(stop.subject(), in);
+        }
+    }
+
+    private void kill(Decision.Kill kill, Plan in, World world, @Nullable Process p) {
+        Book book = book(kill.subject());
+        ServerPlan server = in.server(kill.subject()).orElseThrow();
+        if (p == null || !p.identity.equals(kill.identity())) {
+            return;
+        }
+        Instant since = book.notLiveSince;
+        boolean long0 = since != null && !since.plus(server.health().hung()).isAfter(world.now());
+        boolean started = !p.liveAt.isAfter(world.now())
+                || !p.startedAt.plus(server.health().startup()).isAfter(world.now());
+        if (!long0 || !started) {
+            throw new Violation(
+                    Invariant.ENDED_FOR_A_REASON,
+                    kill + ": not live since " + since + ", begun " + p.startedAt + ", now " + world.now());
+        }
+        if (book.ended.add(kill.identity())) {
+            book.failures++;
+            book.lastFailure = world.now();
+        }
+        book.asked.add(kill.identity());
+    }
+
+    private void highestFirst(Decision.Stop stop, Plan in, World world) {
+        for (Process other : world.processes().values()) {
+            boolean same = roleOf(other.server).equals(roleOf(stop.subject()));
+            if (same
+                    && in.server(other.server).isEmpty()
+                    && !world.hiddenNow(other.server)
+                    && other.server.compareTo(stop.subject()) > 0) {
+                throw new Violation(Invariant.HIGHEST_FIRST, stop + " while there is " + other.server);
+            }
+        }
+    }
+
+    private void order(Decision.Stop stop, ServerPlan server, Plan in, World world) {
+        for (ServerPlan other : in.servers()) {
+            Process p = world.processes().get(other.name());
+            boolean runs = p != null && p.lives() && !world.hiddenNow(other.name()) && !wanted(in, other);
+            boolean depends = server.kind() == RolePlan.Kind.DATABASE && other.kind() == RolePlan.Kind.PRODUCT
+                    || depends(in, other.role(), server.role(), 9);
+            if (runs && depends && !other.name().equals(server.name())) {
+                throw new Violation(Invariant.STOP_ORDER, stop + " while " + other.name() + " runs");
+            }
+        }
+    }
+
+    private static boolean depends(Plan in, String role, String on, int depth) {
+        List<Need> needs = in.role(role).map(RolePlan::needs).orElse(List.of());
+        return depth > 0 && needs.stream().anyMatch(need -> reaches(in, need, on, depth));
+    }
+
+    private static boolean reaches(Plan in, Need need, String on, int depth) {
+        return switch (need.on()) {
+            case ROLE_LIVE, ROLE_READY -> need.subject().equals(on) || depends(in, need.subject(), on, depth - 1);
+            case DATABASE -> on.equals("db-" + need.subject());
+            case TASK ->
+                in.task(need.subject())
+                        .map(t -> t.needs().stream().anyMatch(n -> reaches(in, n, on, depth - 1)))
+                        .orElse(false);
+        };
+    }
+
+    private void disruptive(String subject, Plan in) {
+        Observation shown = seen;
+        if (shown == null || !ready(shown.server(subject))) {
+            return;
+        }
+        RolePlan role = role(in, subject);
+        int away = 0;
+        for (ServerPlan other : in.servers()) {
+            RolePlan others = role(in, other.name());
+            boolean counts = role.mode() == Suite.ReplicationMode.WORKERS
+                    ? others == role
+                    : others == role
+                            || (role.neededByOthers()
+                                    && others.neededByOthers()
+                                    && others.mode() != Suite.ReplicationMode.WORKERS);
+            boolean waits = others.election() == Suite.Election.ISLE
+                    && others.promote() == null
+                    && shown.server(other.name()).gone();
+            waits |= shown.server(other.name()).gone()
+                    && !others.needs().stream()
+                            .map(need -> key(need, in))
+                            .allMatch(key -> remembered.contains(key) || heldNow.contains(key));
+            boolean up = ready(shown.server(other.name())) && !disrupted.contains(other.name());
+            if (counts && !waits && wanted(in, other) && !other.name().equals(subject) && !up) {
+                away++;
+                if (role.mode() != Suite.ReplicationMode.WORKERS) {
+                    throw new Violation(
+                            Invariant.ONE_DISRUPTIVE_STEP, subject + " while " + other.name() + " is not ready");
+                }
+            }
+        }
+        long workers = in.servers().stream()
+                .filter(s -> s.role().equals(role.name()) && wanted(in, s))
+                .count();
+        if (away + 1 > Math.max(1, workers / 2)) {
+            throw new Violation(Invariant.ONE_DISRUPTIVE_STEP, subject + " while " + away + " workers are away");
+        }
+        disrupted.add(subject);
+    }
+
+    private static boolean ready(ServerObservation shown) {
+        return shown.state() == State.RUNNING && shown.ready();
+    }
+
+    private void run(Decision.RunTask run, Plan in, World world) {
+        for (TaskRun other : world.runs()) {
+            boolean same = other.task().equals(run.subject());
+            boolean equal = same
+                    && other.hash().equals(run.hash())
+                    && other.invocation().equals(run.invocation());
+            if (equal && other.state() == TaskRun.State.SUCCEEDED) {
+                throw new Violation(Invariant.TASKS_RUN_ONCE, run + " after a success");
+            }
+            if (same && other.state() == TaskRun.State.RUNNING && !(equal && other.attempt() == run.attempt())) {
+                throw new Violation(Invariant.TASKS_RUN_ONCE, run + " while attempt " + other.attempt() + " runs");
+            }
+        }
+        int most = in.task(run.subject()).orElseThrow().attempts() + retries.getOrDefault(run.subject(), 0);
+        if (run.attempt() > most) {
+            throw new Violation(Invariant.RESTARTS_ARE_BOUNDED, run + ", at most " + most);
+        }
+    }
+
+    // What is true.
+
+    @Override
+    public void look(World world) {
+        Plan in = plan;
+        if (in == null) {
+            return;
+        }
+        for (RolePlan role : in.roles()) {
+            if (role.mode() == Suite.ReplicationMode.ACTIVE_STANDBY && role.election() == Suite.Election.ISLE) {
+                boolean cold = role.promote() == null;
+                List<String> active = new ArrayList<>();
+                for (Process p : world.processes().values()) {
+                    if ((cold ? p.lives() : p.active(world.now()))
+                            && roleOf(p.server).equals(role.name())) {
+                        active.add(p.server);
+                    }
+                }
+                if (active.size() > 1) {
+                    throw new Violation(Invariant.ONE_ACTIVE, active + " are active");
+                }
+            }
+        }
+    }
+
+    private static String roleOf(String server) {
+        return server.substring(0, server.lastIndexOf('-'));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.sim;
+
+import org.jspecify.annotations.NullMarked;
