@@ -1,6 +1,7 @@
 package dev.isle.plan.planner;
 
 import dev.isle.model.Environment;
+import dev.isle.model.Language;
 import dev.isle.model.Quantity;
 import dev.isle.model.Suite;
 import dev.isle.model.json.Json;
@@ -54,7 +55,7 @@ final class Databases {
             if (binding != null && binding.external() != null) {
                 external(name, database, binding.external());
             } else if (binding != null && binding.owned() != null) {
-                owned(name, database, binding.owned(), suite, environment, ports);
+                owned(name, database, binding.owned(), environment, ports);
             } else {
                 problems.add(
                         places.environment("spec.databases"),
@@ -96,19 +97,10 @@ final class Databases {
             String name,
             Suite.Database database,
             Environment.OwnedDatabase owned,
-            Suite suite,
             Environment.Spec environment,
             PortTable ports) {
-        String role = "db-" + name;
+        String role = Language.databaseRole(name);
         String server = role + "-0";
-        if (suite.spec().roles().containsKey(role)) {
-            problems.add(
-                    places.suite("spec.roles." + role),
-                    "role-name-taken",
-                    "the role '" + role + "' has the name of the server that Isle runs for the database '" + name + "'",
-                    "rename the role or the database");
-            return;
-        }
         ports.addDatabase(server);
         Map<String, ServerPlan.PortPlan> own = ports.of(server);
         int number = own.values().iterator().next().number();
