@@ -95,6 +95,9 @@ final class Observer {
         Map<String, ServerObservation> seen = new LinkedHashMap<>();
         lives.forEach((name, life) -> {
             Outcome outcome = outcomes.getOrDefault("server " + name, Outcome.UNPROBED);
+            if (plan != null && outcome.ready() && isBeingSetUp(name, plan)) {
+                outcome = new Outcome(true, false, null, null, List.of(), "its users and databases are being set up");
+            }
             seen.put(name, server(name, life, outcome, use));
         });
         strays.forEach((name, stat) -> seen.put(name, stray(name, stat)));
@@ -112,6 +115,10 @@ final class Observer {
             }
         }
         return new Observation(at, seen, external, tasks.runs(), answering, List.of());
+    }
+
+    private boolean isBeingSetUp(String name, Plan plan) {
+        return plan.server(name).filter(DatabaseServers::is).isPresent() && !databases.provisioned(name, plan);
     }
 
     /** Every launch that left a trace, by server. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.layout;
+
+import org.jspecify.annotations.NullMarked;

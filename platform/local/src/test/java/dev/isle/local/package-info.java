@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.preflight;
+
+import org.jspecify.annotations.NullMarked;

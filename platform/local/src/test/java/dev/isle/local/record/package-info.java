@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,271 @@
+package dev.isle.local.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.IsleHome;
+import dev.isle.local.process.LaunchFiles;
+import dev.isle.local.process.Launcher;
+import dev.isle.local.process.Life;
+import dev.isle.local.process.LogRotation;
+import dev.isle.local.process.Mark;
+import dev.isle.local.process.ProcessStat;
+import dev.isle.local.process.ProcessTable;
+import dev.isle.local.process.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of programs of every kind that is launched: scripts with children, daemons, programs whose launcher dies. */
+class LaunchIT {
+    private final Ground ground;
+    private final Background background;
+    private final Endings endings;
+
+    LaunchIT(@TempDir Path home) throws IOException {
+        EnvironmentFolder folder = new IsleHome(home).environment("launch");
+        ground = new Ground(
+                folder, Mark.of(folder.root()), new Launcher(folder.home().cache()), () -> {});
+        background = new Background(() -> {});
+        endings = new Endings(ground, background);
+    }
+
+    @AfterEach
+    void end() {
+        background.close();
+        ground.mark()
+                .living()
+                .forEach(marked -> ProcessHandle.of(marked.stat().pid()).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private Session launch(String server, String shell) throws IOException {
+        Session session = ground.server(server);
+        LaunchFiles.Note note = Ground.note("hash", "", new LaunchFiles.Ending("TERM", 2000, true));
+        session.files().begin(note);
+        ground.launcher()
+                .launch(
+                        new Launcher.Program(
+                                server,
+                                ground.folder().work(server),
+                                log(server),
+                                List.of("/bin/sh", "-c", shell),
+                                Map.of("FLAVOUR", "vanilla")),
+                        ground.mark(),
+                        session.files(),
+                        note);
+        return session;
+    }
+
+    private Path log(String server) {
+        return ground.folder().logs().resolve(server + ".log");
+    }
+
+    private static Life awaitState(Session session, Life.State state) throws InterruptedException {
+        await(() -> Life.read(session).state() == state);
+        return Life.read(session);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it never came about").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static long pid(Session session) {
+        return Objects.requireNonNull(Life.read(session).pid()).pid();
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private static int status(Life life) {
+        return Objects.requireNonNull(life.exit()).status();
+    }
+
+    @Test
+    void theExitStatusIsKeptWhateverItIs() throws Exception {
+        assertThat(status(awaitState(launch("good", "exit 0"), Life.State.ENDED)))
+                .isZero();
+        assertThat(status(awaitState(launch("bad", "exit 3"), Life.State.ENDED)))
+                .isEqualTo(3);
+        assertThat(status(awaitState(launch("absent", "exec /no/such/program"), Life.State.ENDED)))
+                .isEqualTo(127);
+        Session killed = launch("killed", "exec sleep 1000");
+        kill(pid(killed));
+        Life life = awaitState(killed, Life.State.ENDED);
+        assertThat(status(life)).isEqualTo(137);
+        assertThat(life.words()).contains("SIGKILL");
+        assertThat(life.endedAt()).isNotNull();
+    }
+
+    @Test
+    void aProgramHasItsVariablesAndNotThoseOfIsle() throws Exception {
+        Session session = launch("env", "env");
+        awaitState(session, Life.State.ENDED);
+        assertThat(log("env"))
+                .content()
+                .contains("FLAVOUR=vanilla")
+                .contains(Mark.ENVIRONMENT + "=" + ground.folder().root());
+        assertThat(Files.readAllLines(log("env")).stream().map(line -> line.split("=", 2)[0]))
+                .isSubsetOf(
+                        "PATH",
+                        "HOME",
+                        "USER",
+                        "LOGNAME",
+                        "SHELL",
+                        "LANG",
+                        "LC_ALL",
+                        "LC_CTYPE",
+                        "TZ",
+                        "TMPDIR",
+                        "FLAVOUR",
+                        Mark.ENVIRONMENT,
+                        Mark.SUBJECT,
+                        Mark.LAUNCH,
+                        "PWD",
+                        "_",
+                        "SHLVL",
+                        "OLDPWD");
+    }
+
+    @Test
+    void aScriptsChildrenEndWithItWhenItIsStopped() throws Exception {
+        Session session = launch("script", "sleep 1001 & sleep 1002");
+        await(() -> session.programs().size() == 3);
+        List<ProcessStat> members = session.programs();
+        endings.begin(session, Endings.Manners.SIGNAL, () -> {});
+        Life life = awaitState(session, Life.State.ENDED);
+        assertThat(life.asked()).isTrue();
+        assertThat(members).noneMatch(stat -> ProcessTable.alive(stat.pid(), stat.startTicks()));
+    }
+
+    @Test
+    void aScriptThatIsKilledIsNotOverBeforeItsChildrenAre() throws Exception {
+        Session session = launch("script", "sleep 1001 & sleep 1002");
+        await(() -> session.programs().size() == 3);
+        kill(pid(session));
+        Life life = awaitState(session, Life.State.STOPPING);
+        assertThat(life.asked()).isFalse();
+        endings.resume(session);
+        awaitState(session, Life.State.ENDED);
+        assertThat(session.programs()).isEmpty();
+        assertThat(Life.read(session).asked()).isFalse();
+    }
+
+    @Test
+    void aDaemonInASessionOfItsOwnIsFoundByItsMark() throws Exception {
+        Session session = launch("daemon", "setsid sleep 1003 & exec sleep 1004");
+        await(() -> session.programs().stream()
+                .anyMatch(stat ->
+                        ProcessTable.commandLine(stat.pid()).equals("sleep 1003") && stat.session() == stat.pid()));
+        endings.begin(session, Endings.Manners.SIGNAL, () -> {});
+        awaitState(session, Life.State.ENDED);
+        assertThat(ground.mark().living()).isEmpty();
+    }
+
+    @Test
+    void aProgramThatIgnoresTheSignalIsKilledAfterItsGrace() throws Exception {
+        Session session = launch("deaf", "trap '' TERM; while :; do sleep 0.05; done");
+        endings.begin(session, Endings.Manners.SIGNAL, () -> {});
+        assertThat(status(awaitState(session, Life.State.ENDED))).isEqualTo(137);
+    }
+
+    @Test
+    void aProgramOutlivesItsLauncherAndItsEndIsStillSeen() throws Exception {
+        Session session = launch("orphan", "exec sleep 1005");
+        ProcessStat program = Objects.requireNonNull(Life.read(session).pid());
+        kill(program.session());
+        await(() -> !ProcessTable.alive(program.session(), startOf(program.session())));
+        assertThat(Life.read(session).state()).isEqualTo(Life.State.RUNNING);
+        kill(program.pid());
+        Life life = awaitState(session, Life.State.ENDED);
+        assertThat(life.exit()).isNull();
+        assertThat(life.words()).contains("status was lost");
+    }
+
+    private static long startOf(long pid) {
+        ProcessStat stat = ProcessTable.stat(pid);
+        return stat == null ? -1 : stat.startTicks();
+    }
+
+    @Test
+    void aZombieIsDead() throws Exception {
+        Session session = launch("parent", "sleep 0.01 & echo $! > zombie; exec sleep 1006");
+        Path file = ground.folder().work("parent").resolve("zombie");
+        await(() -> Files.exists(file));
+        long zombie = Long.parseLong(Files.readString(file).strip());
+        await(() -> {
+            ProcessStat stat = ProcessTable.stat(zombie);
+            return stat != null && stat.state() == 'Z';
+        });
+        ProcessStat stat = Objects.requireNonNull(ProcessTable.stat(zombie));
+        assertThat(stat.alive()).isFalse();
+        assertThat(ProcessTable.alive(zombie, stat.startTicks())).isFalse();
+        assertThat(session.programs()).extracting(ProcessStat::pid).doesNotContain(zombie);
+    }
+
+    @Test
+    void aForeignProcessWithTheSamePidIsNobody() throws Exception {
+        Session session = launch("other", "exec sleep 1007");
+        String id = Objects.requireNonNull(Life.read(session).note()).id();
+        long pid = pid(session);
+        kill(pid);
+        awaitState(session, Life.State.ENDED);
+        Path file = session.files().folder().resolve("pid." + id);
+        ProcessStat self =
+                Objects.requireNonNull(ProcessTable.stat(ProcessHandle.current().pid()));
+        String forged = Files.readString(file).replaceFirst(" " + pid + " ", " " + self.pid() + " ");
+        Files.writeString(file, forged);
+        assertThat(Life.read(session).state()).isEqualTo(Life.State.ENDED);
+        endings.kill(session);
+        assertThat(ProcessTable.alive(self.pid(), self.startTicks())).isTrue();
+    }
+
+    @Test
+    void anotherBootMeansThatNothingRuns() throws Exception {
+        Session session = launch("boot", "exec sleep 1008");
+        String id = Objects.requireNonNull(Life.read(session).note()).id();
+        Path file = session.files().folder().resolve("pid." + id);
+        Files.writeString(file, Files.readString(file).replace(ProcessTable.boot(), "another-boot"));
+        Life life = Life.read(session);
+        assertThat(life.state()).isEqualTo(Life.State.ENDED);
+        assertThat(life.words()).contains("started anew");
+    }
+
+    @Test
+    void aLogIsCutWhileItIsWrittenAndKeepsItsLines() throws Exception {
+        Session session =
+                launch("talker", "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); done; exec sleep 1009");
+        LogRotation rotation = new LogRotation(2000, 2);
+        await(() -> {
+            try {
+                rotation.rotate(log("talker"));
+                return Files.readString(rotation.files(log("talker")).getLast()).contains("line 2999")
+                        || rotation.files(log("talker")).stream().anyMatch(file -> contains(file, "line 2999"));
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+        });
+        assertThat(rotation.files(log("talker"))).hasSize(3);
+        assertThat(Life.read(session).state()).isEqualTo(Life.State.RUNNING);
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.isle.local.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.Secrets;
+import dev.isle.local.process.ProcessTable;
+import dev.isle.plan.desired.DatabasePlan;
+import dev.isle.plan.observed.Observation;
+import dev.isle.plan.observed.ServerObservation;
+import dev.isle.plan.observed.TaskRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.Driver;
+
+/** An owned PostgreSQL, supervised like every server. */
+class DatabaseIT {
+    private static final String STEP =
+            "create table thing (id int primary key);\ngrant select, insert on thing to tiny_app;\n";
+
+    @TempDir
+    static Path home;
+
+    @TempDir
+    static Path files;
+
+    @Test
+    void aDatabaseIsMadeFilledHealedAndRemoved() throws Exception {
+        Inventory before = Inventory.of(home, List.of());
+        int port;
+        try (TestEnvironment environment = new TestEnvironment(home, files, "data")) {
+            environment
+                    .step("001-thing.sql", STEP)
+                    .role("alpha", "      needs: [task.schema]")
+                    .up();
+            Observation seen = environment.awaitReady();
+            DatabasePlan database = Objects.requireNonNull(
+                            environment.handle().record().plan())
+                    .databases()
+                    .getFirst();
+            port = database.port();
+            String server = Objects.requireNonNull(database.server());
+            usersDoWhatTheyMay(environment, database);
+            everySecretIsItsOwnersOnly(environment.handle().folder());
+            ServerObservation second = thePostmasterIsKilledWhileItWorks(environment, database, seen.server(server));
+            assertThat(second.usage()).isNotNull();
+            aChangedStepIsRefusedByName(environment);
+            aSupervisorThatComesLaterAsksTheDatabase(environment);
+        }
+        Inventory after = Inventory.of(home, List.of(port));
+        after.entries().removeAll(before.entries());
+        after.entries().remove("file " + home.resolve(".lock"));
+        after.entries().remove("file " + home.resolve("environments"));
+        assertThat(after.entries()).isEmpty();
+    }
+
+    private static void usersDoWhatTheyMay(TestEnvironment environment, DatabasePlan database) throws Exception {
+        try (Connection connection = open(database, "tiny_app");
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into thing values (1)");
+            try (ResultSet rows = statement.executeQuery("select step from isle_schema_step")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).contains("001-thing");
+            }
+            assertThatThrownBy(() -> statement.execute("insert into isle_schema_step values ('x', 'y')"))
+                    .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> statement.execute("create table other (id int)"))
+                    .hasMessageContaining("permission denied");
+            try (ResultSet rows = statement.executeQuery("show wal_level")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("logical");
+            }
+        }
+        assertThatThrownBy(() -> open(database, "postgres")).isInstanceOf(Exception.class);
+        assertThat(environment.handle().observe().databases()).containsEntry("main", true);
+    }
+
+    private static void everySecretIsItsOwnersOnly(EnvironmentFolder folder) throws IOException {
+        try (var secrets = Files.list(folder.secrets())) {
+            for (Path secret : secrets.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                        .isEqualTo("r--------");
+            }
+        }
+    }
+
+    /** A session that computes does not notice that its postmaster died: it must be gone before the next one starts. */
+    private static ServerObservation thePostmasterIsKilledWhileItWorks(
+            TestEnvironment environment, DatabasePlan database, ServerObservation first) throws Exception {
+        try (Connection connection = open(database, "tiny_app");
+                Statement statement = connection.createStatement()) {
+            long backend;
+            try (ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+                assertThat(rows.next()).isTrue();
+                backend = rows.getLong(1);
+            }
+            Thread busy = Thread.ofVirtual().start(() -> {
+                try {
+                    statement.execute("do $$ begin loop end loop; end $$");
+                } catch (SQLException ended) {
+                    assertThat(ended.getSQLState()).isNotNull();
+                }
+            });
+            var backendStat = Objects.requireNonNull(ProcessTable.stat(backend));
+            ProcessHandle.of(Objects.requireNonNull(first.pid())).orElseThrow().destroyForcibly();
+            ServerObservation second = environment.awaitAnother(first.name(), first);
+            assertThat(ProcessTable.alive(backend, backendStat.startTicks())).isFalse();
+            busy.join();
+            try (Connection again = open(database, "tiny_app");
+                    Statement count = again.createStatement();
+                    ResultSet rows = count.executeQuery("select count(*) from thing")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(1);
+            }
+            return second;
+        }
+    }
+
+    private static void aChangedStepIsRefusedByName(TestEnvironment environment) throws InterruptedException {
+        environment.step("001-thing.sql", STEP + "-- changed\n").up();
+        TaskRun failed = environment
+                .await(snapshot ->
+                        snapshot.observation().tasks().stream().anyMatch(run -> run.state() == TaskRun.State.FAILED))
+                .observation()
+                .tasks()
+                .stream()
+                .filter(run -> run.state() == TaskRun.State.FAILED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.words()).contains("001-thing").contains("was changed after it had been applied");
+    }
+
+    private static void aSupervisorThatComesLaterAsksTheDatabase(TestEnvironment environment) throws Exception {
+        environment
+                .step("001-thing.sql", STEP)
+                .step("002-more.sql", "create table more (id int);\n")
+                .up();
+        environment.await(snapshot -> snapshot.observation().tasks().stream()
+                .anyMatch(run ->
+                        run.state() == TaskRun.State.SUCCEEDED && run.words().contains("1 of 2")));
+        environment.killSupervisor();
+        Path tasks = environment.handle().folder().tasks();
+        try (var results = Files.walk(tasks)) {
+            for (Path result :
+                    results.filter(path -> path.endsWith("result.json")).toList()) {
+                Files.delete(result);
+            }
+        }
+        assertThat(environment.handle().observe().tasks())
+                .extracting(TaskRun::state)
+                .containsOnly(TaskRun.State.UNKNOWN);
+        environment.handle().watch();
+        environment.await(snapshot -> snapshot.observation().tasks().stream()
+                .anyMatch(run -> run.state() == TaskRun.State.SUCCEEDED
+                        && run.words().contains("all steps are in the database")));
+    }
+
+    private static Connection open(DatabasePlan database, String user) throws SQLException, IOException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        String path = database.passwordPaths().get(user);
+        properties.setProperty("password", path == null ? "wrong" : Secrets.read(Path.of(path)));
+        return Objects.requireNonNull(new Driver().connect(database.jdbcUrl(), properties));
+    }
+}
