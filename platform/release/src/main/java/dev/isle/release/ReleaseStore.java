@@ -2,8 +2,6 @@ package dev.isle.release;
 
 import dev.isle.model.Release;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -16,18 +14,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
  * Sealed releases in folders {@code SUITE/VERSION} below one root.
  *
- * <p>Adding: 1. the folder's {@code release.yaml} is read and its seal recomputed; 2. every artifact is copied into a staging folder while its digest is taken
- * from the very bytes that are written, and compared; 3. modification times are kept, write permission is taken away, the stamps are noted; 4. the staging
- * folder is renamed into its place in one step.
+ * <p>Adding: 1. the folder's {@code release.yaml} is read and its seal recomputed; 2. every file is copied into a staging folder, with its modification
+ * time and without write permission; 3. the digests of the copies are compared with the description, and the stamps are noted; 4. the staging folder is renamed
+ * into its place in one step.
  *
  * <p>Invariants: a folder under {@code SUITE/VERSION} is complete and verified, or absent; a version never changes its content (another release under the same
  * version is refused); nothing is written outside the root. Safe for several threads and processes: one adds at a time, readers need no lock.
@@ -150,35 +147,26 @@ public final class ReleaseStore {
         return new Added(new StoredRelease(release, target, origin), true);
     }
 
-    /** Copies each file and compares the digest of the bytes written; afterwards the copy as a whole. */
+    /** Copies the release's files, and compares what then lies in the copy. */
     private void copyVerified(Path folder, Release.Spec spec, List<ReleaseFile> files, Path staging)
             throws IOException {
-        Map<String, Release.Artifact> artifacts = spec.artifacts().stream()
-                .collect(Collectors.toMap(Release.Artifact::path, a -> a, (a, b) -> a, TreeMap::new));
+        Set<String> executables = spec.artifacts().stream()
+                .filter(Release.Artifact::executable)
+                .map(Release.Artifact::path)
+                .collect(Collectors.toSet());
         for (ReleaseFile file : files) {
-            Release.Artifact artifact = artifacts.get(file.path());
-            if (artifact == null) {
-                throw disagrees(folder, new Difference(file.path(), "does not belong to the release"));
-            }
             Path copy = ReleasePath.within(staging, file.path(), folder.toString());
             Files.createDirectories(copy.getParent());
-            String digest;
-            try (InputStream in = Files.newInputStream(file.file());
-                    OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
-                digest = Sha256.copy(in, out);
-            }
-            if (!digest.equals(artifact.digest())) {
-                throw disagrees(
-                        folder,
-                        new Difference(file.path(), "has the digest " + digest + " instead of " + artifact.digest()));
-            }
+            Files.copy(file.file(), copy);
             Files.setPosixFilePermissions(
-                    copy, PosixFilePermissions.fromString(artifact.executable() ? "r-xr-xr-x" : "r--r--r--"));
+                    copy,
+                    PosixFilePermissions.fromString(executables.contains(file.path()) ? "r-xr-xr-x" : "r--r--r--"));
             Files.setLastModifiedTime(copy, FileTime.fromMillis(file.modifiedMillis()));
         }
-        List<ReleaseFile> copied = ReleaseTree.list(staging, limits);
-        ReleaseCheck.byDigest(spec, copied).ifPresent(difference -> {
-            throw disagrees(folder, difference);
+        ReleaseCheck.byDigest(spec, ReleaseTree.list(staging, limits)).ifPresent(difference -> {
+            throw new ReleaseFailure("the release in " + folder + " is not what its " + ReleaseTree.RELEASE_FILE
+                    + " says: " + difference
+                    + "; get an unchanged copy of it, or scan it again under a new version");
         });
     }
 
@@ -244,11 +232,6 @@ public final class ReleaseStore {
         }
         folders.sort(Comparator.comparing(p -> p.getFileName().toString(), new StepOrder()));
         return folders;
-    }
-
-    private static ReleaseFailure disagrees(Path folder, Difference difference) {
-        return new ReleaseFailure("the release in " + folder + " is not what its " + ReleaseTree.RELEASE_FILE
-                + " says: " + difference + "; get an unchanged copy of it, or scan it again under a new version");
     }
 
     /** What to say about a stored release that changed. */

@@ -2,7 +2,6 @@ package dev.isle.release;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,25 +17,19 @@ final class Sha256 {
 
     /** The digest of a file's bytes. */
     static String of(Path file) throws IOException {
+        MessageDigest digest = algorithm();
+        byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
-            return copy(in, OutputStream.nullOutputStream());
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
         }
+        return format(digest.digest());
     }
 
     /** The digest of a text in UTF-8. */
     static String of(String text) {
         return format(algorithm().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** Copies a stream and answers the digest of exactly the bytes that were written. */
-    static String copy(InputStream in, OutputStream out) throws IOException {
-        MessageDigest digest = algorithm();
-        byte[] buffer = new byte[BUFFER];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            digest.update(buffer, 0, read);
-            out.write(buffer, 0, read);
-        }
-        return format(digest.digest());
     }
 
     private static String format(byte[] digest) {

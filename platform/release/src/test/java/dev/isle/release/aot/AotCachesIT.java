@@ -164,6 +164,33 @@ class AotCachesIT {
     }
 
     @Test
+    void aCacheThatAJvmRefusesIsNotHandedOut() {
+        String refusesTheProof = "case \"$*\" in *AOTMode=on*) echo cannot use it; exit 1;; esac; exec \"$0\" \"$@\"";
+        Suite.Training odd = new Suite.Training(
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        refusesTheProof,
+                        "{{jvm.java}}",
+                        "{{jvm.options}}",
+                        "-jar",
+                        "{{release.path}}/lib/app.jar",
+                        "ok"),
+                noJvm(),
+                Duration.ofSeconds(60));
+
+        assertThat(caches.ensure(release, odd, JAVA, OPTIONS, false))
+                .isInstanceOfSatisfying(
+                        AotOutcome.Failed.class,
+                        f -> assertThat(f.warning())
+                                .contains(
+                                        "a JVM that must use it failed: it ended with exit code 1, its last line: cannot use it"));
+        assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+        assertThat(temp.resolve("home/aot/demo/1.0").resolve(JAVA.shortDigest()).resolve("suite.aot"))
+                .doesNotExist();
+    }
+
+    @Test
     void templatesThatAreUnknownAreNamed() {
         Suite.Training odd = new Suite.Training(
                 List.of("{{jvm.java}}", "{{jvm.options}}", "{{server.name}}"), noJvm(), Duration.ofSeconds(20));
