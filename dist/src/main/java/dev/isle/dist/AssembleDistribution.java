@@ -43,8 +43,9 @@ public final class AssembleDistribution {
         Path distribution = Path.of(arguments[0]).toAbsolutePath().normalize();
         AssembleDistribution assembly = new AssembleDistribution(distribution, System.err);
         try {
-            assembly.commandLine(Path.of(arguments[1]), System.getProperty("java.class.path", ""));
             assembly.release(Path.of(arguments[2]).normalize(), arguments[3]);
+            // Last, because ./isle takes a distribution for complete once the command line is.
+            assembly.commandLine(Path.of(arguments[1]), System.getProperty("java.class.path", ""));
         } catch (ReleaseFailure e) {
             System.err.println("isle: " + e.getMessage());
             System.exit(1);

@@ -99,7 +99,12 @@ class AotCachesIT {
         Files.setLastModifiedTime(jar, time);
         assertThat(asked()).isPresent();
 
-        assertThat(caches.find(release.folder(), foreignRuntime())).isEmpty();
+        JavaRuntime foreign = JavaRuntime.at(foreignRuntime());
+        assertThat(caches.find(release.folder(), foreign.home())).isEmpty();
+        Path version = temp.resolve("home/aot/demo/1.0");
+        Files.move(version.resolve(JAVA.shortDigest()), version.resolve(foreign.shortDigest()));
+        assertThat(caches.find(release.folder(), foreign.home())).isEmpty();
+        Files.move(version.resolve(foreign.shortDigest()), version.resolve(JAVA.shortDigest()));
 
         Files.setLastModifiedTime(jar, FileTime.fromMillis(time.toMillis() + 2_000));
         AotOutcome again = caches.ensure(release, training("ok"), JAVA, OPTIONS, false);
