@@ -4,6 +4,7 @@ import dev.isle.model.problem.Problem;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.diff.PlanDiff;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.planner.Planning;
 import dev.isle.plan.record.LogEntry;
@@ -178,11 +179,22 @@ public final class Apply {
     }
 
     private static Map<String, String> changes(@Nullable Plan former, Plan plan) {
-        return Map.of();
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (PlanDiff.Item item : PlanDiff.between(former, plan).items()) {
+            if (item.kind() == PlanDiff.Kind.CHANGE
+                    && plan.server(item.subject()).isPresent()) {
+                changes.put(item.subject(), item.words());
+            }
+        }
+        return changes;
     }
 
     private static String summary(@Nullable Plan former, Plan plan) {
-        return former == null ? "first plan" : "former plan " + former.hash();
+        List<PlanDiff.Item> items = PlanDiff.between(former, plan).items();
+        String first = items.isEmpty()
+                ? "nothing changed"
+                : items.getFirst().subject() + ": " + items.getFirst().words();
+        return items.size() < 2 ? first : first + " (and " + (items.size() - 1) + " more)";
     }
 
     private Applied refuse(Record before, Wish wish, String code, List<String> problems) {

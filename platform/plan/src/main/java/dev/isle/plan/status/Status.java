@@ -1,0 +1,117 @@
+package dev.isle.plan.status;
+
+import dev.isle.plan.observed.ServerObservation.Sensor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an environment is at one moment: what every read verb shows. Its JSON form is {@link StatusDocument}.
+ *
+ * @param ready every role has its {@code minReady}
+ * @param planHash the plan in force
+ * @param conditions one of each {@link ConditionType}, in that order
+ * @param endpoints address of the first port of each role; of an active-standby role the active member's
+ * @param servers in start order
+ * @param blind what could not be looked at
+ */
+public record Status(
+        String environment,
+        String runtime,
+        String suite,
+        String release,
+        String level,
+        @Nullable String owner,
+        boolean running,
+        boolean ready,
+        String planHash,
+        Instant observedAt,
+        List<Condition> conditions,
+        Map<String, String> endpoints,
+        List<Server> servers,
+        List<Task> tasks,
+        List<String> blind) {
+
+    /** The conditions that an environment has. */
+    public enum ConditionType {
+        /** Every role has its {@code minReady}. */
+        READY("Ready"),
+        /** Something is started, stopped, replaced or run. */
+        PROGRESSING("Progressing"),
+        /** Some server is worse than wanted, though its role may be ready. */
+        DEGRADED("Degraded"),
+        /** What runs differs from the plan in force. */
+        DRIFTED("Drifted"),
+        /** Nothing more is done until somebody acts. */
+        HELD("Held"),
+        /** It should not run. */
+        SUSPENDED("Suspended"),
+        /** A rollback that keeps the data is possible. */
+        ROLLBACK_READY("RollbackReady");
+
+        private final String word;
+
+        ConditionType(String word) {
+            this.word = word;
+        }
+
+        /** As shown. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A condition.
+     *
+     * @param since when it became so; null when nobody watched it happen
+     * @param reason one word or a few that name why
+     * @param message for people
+     */
+    public record Condition(
+            ConditionType type,
+            boolean status,
+            @Nullable Instant since,
+            Instant observedAt,
+            String reason,
+            String message) {}
+
+    /**
+     * A server.
+     *
+     * @param state {@code ready}, {@code live}, {@code starting}, {@code hung}, {@code waiting}, {@code stopped}, {@code stopping}, {@code ended},
+     *     {@code failed}, {@code unreachable} or {@code external}
+     * @param reason the sequencer's reason for what is done or waited for, or of the last start; null when there is none
+     * @param detail evidence in words
+     * @param url address of its first port
+     */
+    public record Server(
+            String name,
+            String role,
+            String state,
+            boolean ready,
+            @Nullable Boolean active,
+            @Nullable Long epoch,
+            @Nullable Long pid,
+            int restarts,
+            @Nullable String reason,
+            @Nullable String detail,
+            @Nullable String url,
+            @Nullable Instant startedAt,
+            @Nullable Long memoryBytes,
+            @Nullable Long memoryBudgetBytes,
+            @Nullable Long cpuMillis,
+            List<Sensor> sensors,
+            List<Event> recent) {}
+
+    /** Something that happened to a server. */
+    public record Event(Instant at, String what, String reason, String detail) {}
+
+    /**
+     * A task.
+     *
+     * @param state {@code waiting}, {@code running}, {@code succeeded} or {@code failed}
+     */
+    public record Task(String name, String state, int attempt, String detail) {}
+}

@@ -1,0 +1,218 @@
+package dev.isle.plan.status;
+
+import dev.isle.model.Suite;
+import dev.isle.plan.decide.Capabilities;
+import dev.isle.plan.decide.Decision;
+import dev.isle.plan.decide.Decisions;
+import dev.isle.plan.decide.Sequencer;
+import dev.isle.plan.decide.Waiting;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.RolePlan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.observed.Observation;
+import dev.isle.plan.observed.ServerObservation;
+import dev.isle.plan.observed.TaskRun;
+import dev.isle.plan.record.Record;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link Status} of plan, observation and Record. It asks the sequencer what it would do now, without doing it, so that the reasons shown are the very
+ * words that the loop acts by. Thread-safe; nothing is remembered.
+ */
+public final class StatusReport {
+    private final Clock clock;
+    private final String runtime;
+    private final Capabilities capabilities;
+
+    /** For environments of one runtime. */
+    public StatusReport(Clock clock, String runtime, Capabilities capabilities) {
+        this.clock = clock;
+        this.runtime = runtime;
+        this.capabilities = capabilities;
+    }
+
+    /** What the sequencer makes of this moment. */
+    public Decisions decisions(Plan plan, Observation seen, Record record) {
+        return new Sequencer().decide(plan, seen, record, capabilities, clock.instant());
+    }
+
+    /** The status now. */
+    public Status of(Plan plan, Observation seen, Record record) {
+        Decisions decisions = decisions(plan, seen, record);
+        List<Status.Server> servers = new ArrayList<>();
+        for (ServerPlan server : plan.servers()) {
+            servers.add(server(plan, server, seen.server(server.name()), record, decisions));
+        }
+        for (RolePlan role : plan.roles()) {
+            if (role.placement() == Suite.Placement.EXTERNAL) {
+                servers.add(external(role, seen.external().get(role.name())));
+            }
+        }
+        List<Status.Task> tasks =
+                plan.tasks().stream().map(t -> task(t, seen, decisions)).toList();
+        List<Status.Condition> conditions = new Conditions(clock, plan, seen, record, decisions, servers).all();
+        boolean ready = conditions.getFirst().status();
+        return new Status(
+                plan.environment(),
+                runtime,
+                plan.suite(),
+                plan.release(),
+                plan.level().name().toLowerCase(Locale.ROOT),
+                plan.owner(),
+                plan.running(),
+                ready,
+                plan.hash(),
+                seen.at(),
+                conditions,
+                endpoints(plan, seen),
+                servers,
+                tasks,
+                seen.blind());
+    }
+
+    private Status.Server server(
+            Plan plan, ServerPlan server, ServerObservation now, Record record, Decisions decisions) {
+        Record.ServerHistory history = record.history(server.name());
+        Optional<Decision> step = decisions.steps().stream()
+                .filter(d -> d.subject().equals(server.name()))
+                .findFirst();
+        Optional<Waiting> waiting = decisions.waitings().stream()
+                .filter(w -> w.subject().equals(server.name()))
+                .findFirst();
+        boolean processRuns = now.state() == ServerObservation.State.RUNNING;
+        String reason = step.map(d -> d.reason().name())
+                .or(() -> waiting.map(w -> w.reason().name()))
+                .orElse(
+                        history.recent().isEmpty()
+                                ? null
+                                : history.recent().getFirst().reason());
+        String detail = now.detail() != null
+                ? now.detail()
+                : step.map(Decision::detail)
+                        .or(() -> waiting.map(
+                                w -> w.reason().words() + (w.detail().isBlank() ? "" : ": " + w.detail())))
+                        .orElse(null);
+        return new Status.Server(
+                server.name(),
+                server.role(),
+                state(plan, server, now, history, waiting.isPresent()),
+                now.ready(),
+                now.active(),
+                now.epoch(),
+                processRuns ? now.pid() : null,
+                history.restarts(),
+                reason,
+                detail == null || detail.isBlank() ? null : detail,
+                url(server),
+                processRuns ? now.startedAt() : null,
+                now.usage() == null ? null : now.usage().residentBytes(),
+                server.memory() == null ? null : server.memory().bytes(),
+                now.usage() == null ? null : now.usage().cpuMillis(),
+                now.sensors(),
+                history.recent().stream()
+                        .map(e -> new Status.Event(e.at(), e.what(), e.reason(), e.detail()))
+                        .toList());
+    }
+
+    private static String state(
+            Plan plan, ServerPlan server, ServerObservation now, Record.ServerHistory history, boolean waits) {
+        boolean off = server.stopped() || !plan.running();
+        return switch (now.state()) {
+            case RUNNING -> {
+                if (now.ready()) {
+                    yield "ready";
+                }
+                if (now.live()) {
+                    yield "live";
+                }
+                yield history.liveOnce() && Objects.equals(history.seen(), now.identity()) ? "hung" : "starting";
+            }
+            case STOPPING -> "stopping";
+            case UNREACHABLE -> "unreachable";
+            case ABSENT, EXITED -> {
+                if (off) {
+                    yield "stopped";
+                }
+                if (history.failed()) {
+                    yield "failed";
+                }
+                yield waits || now.state() == ServerObservation.State.ABSENT ? "waiting" : "ended";
+            }
+        };
+    }
+
+    private static Status.Server external(RolePlan role, @Nullable ServerObservation probed) {
+        ServerObservation now = probed == null ? ServerObservation.absent(role.name()) : probed;
+        return new Status.Server(
+                role.name(),
+                role.name(),
+                "external",
+                now.ready(),
+                now.active(),
+                now.epoch(),
+                null,
+                0,
+                null,
+                now.detail(),
+                role.endpoints().values().stream().findFirst().orElse(null),
+                null,
+                null,
+                null,
+                null,
+                now.sensors(),
+                List.of());
+    }
+
+    private static Status.Task task(TaskPlan task, Observation seen, Decisions decisions) {
+        Optional<TaskRun> last = seen.tasks().stream()
+                .filter(r -> r.task().equals(task.name()) && r.hash().equals(task.hash()))
+                .max(Comparator.comparing((TaskRun r) -> r.state() == TaskRun.State.SUCCEEDED)
+                        .thenComparing(TaskRun::attempt));
+        String waits = decisions.waitings().stream()
+                .filter(w -> w.subject().equals(task.name()) || w.subject().equals("task." + task.name()))
+                .findFirst()
+                .map(w -> w.reason().words() + (w.detail().isBlank() ? "" : ": " + w.detail()))
+                .orElse("");
+        return last.map(r ->
+                        new Status.Task(task.name(), r.state().name().toLowerCase(Locale.ROOT), r.attempt(), r.words()))
+                .orElse(new Status.Task(task.name(), "waiting", 0, waits));
+    }
+
+    private static Map<String, String> endpoints(Plan plan, Observation seen) {
+        Map<String, String> endpoints = new LinkedHashMap<>();
+        for (RolePlan role : plan.roles()) {
+            if (role.kind() != RolePlan.Kind.PRODUCT) {
+                continue;
+            }
+            role.endpoints().values().stream().findFirst().ifPresent(url -> endpoints.put(role.name(), url));
+            List<ServerPlan> members = role.servers().stream()
+                    .map(plan::server)
+                    .flatMap(Optional::stream)
+                    .toList();
+            members.stream()
+                    .filter(m -> Boolean.TRUE.equals(seen.server(m.name()).active()))
+                    .findFirst()
+                    .or(() -> members.stream().findFirst())
+                    .map(StatusReport::url)
+                    .ifPresent(url -> endpoints.put(role.name(), url));
+        }
+        return endpoints;
+    }
+
+    private static @Nullable String url(ServerPlan server) {
+        return server.ports().values().stream()
+                .map(ServerPlan.PortPlan::url)
+                .min(Comparator.comparing((String u) -> !u.startsWith("http")))
+                .orElse(null);
+    }
+}
