@@ -14,6 +14,7 @@ import dev.isle.cli.verb.Output;
 import dev.isle.cli.verb.Session;
 import dev.isle.cli.verb.World;
 import dev.isle.local.client.LocalOptions;
+import dev.isle.plan.runtime.RuntimeFailure;
 import dev.isle.release.aot.AotCaches;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -108,11 +109,37 @@ public final class Isle {
             streams.out().flush();
             e.write(streams.err(), paint);
             code = e.code();
+        } catch (RuntimeFailure e) {
+            streams.out().flush();
+            new Failure(Exit.ERROR, String.valueOf(e.getMessage()), List.of(), List.of("isle doctor"))
+                    .write(streams.err(), paint);
+            code = Exit.ERROR;
+        } catch (RuntimeException e) {
+            streams.out().flush();
+            unexpected(e, world).write(streams.err(), paint);
+            code = Exit.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             code = Exit.INTERRUPTED;
         }
         // A reader that went away (`isle logs | head`) had enough: nothing went wrong.
         return streams.outClosed() && code == Exit.DONE ? Exit.DONE : code;
+    }
+
+    /** A defect of Isle: the trace is kept out of the way unless somebody wants it. */
+    private static Failure unexpected(RuntimeException defect, World world) {
+        List<String> evidence = new ArrayList<>(List.of(String.valueOf(defect)));
+        boolean all = world.env().containsKey("ISLE_TRACE");
+        for (Throwable cause = defect; cause != null; cause = cause.getCause()) {
+            StackTraceElement[] trace = cause.getStackTrace();
+            for (int i = 0; i < (all ? trace.length : Math.min(3, trace.length)); i++) {
+                evidence.add("  at " + trace[i]);
+            }
+        }
+        return new Failure(
+                Exit.ERROR,
+                "this is a defect of Isle, please report it",
+                evidence,
+                all ? List.of() : List.of("ISLE_TRACE=1 isle ... (shows all of it)"));
     }
 }

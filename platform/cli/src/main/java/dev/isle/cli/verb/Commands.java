@@ -33,7 +33,9 @@ public final class Commands {
             case "up" -> new UpCommand();
             case "history" -> new HistoryCommand();
             case "doctor" -> new DoctorCommand();
-            case "ps", "status", "why", "plan", "diff", "release train", "supervise" -> Commands::notBuilt;
+            case "ps" -> new PsCommand();
+            case "release train" -> Training::train;
+            case "status", "why", "plan", "diff", "supervise" -> Commands::notBuilt;
             default -> throw new IllegalArgumentException("no command for " + verb.path());
         };
     }

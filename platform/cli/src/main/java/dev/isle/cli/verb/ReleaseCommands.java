@@ -68,6 +68,7 @@ final class ReleaseCommands {
             session.output()
                     .line((added.added() ? "added " : "already there: ")
                             + added.release().title() + " in " + added.release().folder());
+            Training.afterAdding(session, added.release());
             return Exit.DONE;
         } catch (ReleaseFailure e) {
             throw Failure.error(

@@ -21,6 +21,7 @@ final class UpCommand implements Command {
         String name = files.model().environment().metadata().name();
         Installation environment = session.site().open(name);
         files.warnings().forEach(warning -> output.line(paint.amber("warning: ") + warning));
+        Training.beforeStart(session, files.set().releaseFolder());
         Answer.Applied applied = Applying.accepted(
                 session, environment.apply(files.set(), session.world().user(), Applying.reason(session), null));
         Snapshot now = environment.snapshot();
