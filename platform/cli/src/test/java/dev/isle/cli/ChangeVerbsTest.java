@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,8 +252,7 @@ class ChangeVerbsTest {
                                 "first plan",
                                 Map.of("ticket", "CHG-7")),
                         new LogEntry.Draft(Worlds.AT, "isle", "start", "mill-0", "p1", "first_start", "")));
-        Path log = folder.resolve("log.jsonl");
-        dev.history = log;
+        dev.log.addAll(entries);
         dev.record = new Record(
                 1,
                 dev.record.allocation(),
@@ -267,17 +265,17 @@ class ChangeVerbsTest {
                 Map.of(),
                 Map.of(),
                 entries.getLast().hash());
-        String text = entries.stream().map(Documents::entry).collect(Collectors.joining("\n", "", "\n"));
-        Files.writeString(log, text);
         Outcome good = isle.run("history");
         assertThat(good.code()).isZero();
         assertThat(good.out()).contains("first plan ticket=CHG-7").contains("✓ 2 entries, the chain is intact");
-        Files.writeString(log, text.replace("\"ada\"", "\"eve\""));
+        LogEntry first = entries.getFirst();
+        dev.log.set(0, Documents.entry(Documents.entry(first).replace("\"ada\"", "\"eve\"")));
         Outcome broken = isle.run("history");
         assertThat(broken.code()).isEqualTo(1);
         assertThat(broken.out()).contains("the chain is broken: entry 1");
-        Files.writeString(log, text.lines().findFirst().orElseThrow() + "\n");
-        assertThat(isle.run("history").out()).contains("the chain is broken");
+        dev.log.set(0, first);
+        dev.log.removeLast();
+        assertThat(isle.run("history").out()).contains("the chain is broken: the log ends too early");
     }
 
     @Test

@@ -6,7 +6,11 @@ import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.client.EnvironmentHandle.Watcher;
 import dev.isle.local.client.FileSet;
+import dev.isle.local.preflight.Preflight;
+import dev.isle.plan.desired.Plan;
 import dev.isle.plan.observed.Observation;
+import dev.isle.plan.planner.Planned;
+import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +44,12 @@ final class FakeInstallation implements Installation {
     final Map<String, List<Path>> logs = new LinkedHashMap<>();
     Holdings holdings = new Holdings(List.of(), List.of(), List.of(), 0);
 
+    final List<LogEntry> log = new ArrayList<>();
+
     @Nullable
-    Path history;
+    Planned preview;
+
+    List<Preflight.Finding> hindrances = List.of();
 
     FakeInstallation(String name) {
         this.name = name;
@@ -119,7 +128,17 @@ final class FakeInstallation implements Installation {
     }
 
     @Override
-    public Path history() {
-        return history == null ? Path.of("/nowhere") : history;
+    public List<LogEntry> log() {
+        return log;
+    }
+
+    @Override
+    public Planned preview(FileSet files) {
+        return Objects.requireNonNull(preview, "the test said no preview");
+    }
+
+    @Override
+    public List<Preflight.Finding> hindrances(Plan plan) {
+        return hindrances;
     }
 }

@@ -2,6 +2,7 @@ package dev.isle.cli;
 
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
+import dev.isle.local.preflight.Preflight;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 final class FakeSite implements Site {
     final Map<String, FakeInstallation> environments = new TreeMap<>();
     final List<Path> archives = new ArrayList<>();
+    final List<Preflight.Finding> checks = new ArrayList<>();
 
     FakeInstallation with(String name) {
         FakeInstallation made = new FakeInstallation(name);
@@ -41,5 +43,15 @@ final class FakeSite implements Site {
     @Override
     public List<Path> archives() {
         return archives;
+    }
+
+    @Override
+    public List<Preflight.Finding> checks() {
+        return checks;
+    }
+
+    @Override
+    public int supervise(String name) {
+        return environments.containsKey(name) ? 0 : 1;
     }
 }

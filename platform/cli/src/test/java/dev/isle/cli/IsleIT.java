@@ -59,7 +59,7 @@ class IsleIT {
         assertThat(version.text("java")).isNotEmpty();
         JsonObject doctor =
                 (JsonObject) Json.parse(isle.run("doctor", "-o", "json").out());
-        assertThat(doctor.list("findings")).isNotEmpty();
+        assertThat(doctor.list("checks")).isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,10 @@ import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.client.FileSet;
+import dev.isle.local.preflight.Preflight;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.planner.Planned;
+import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +67,12 @@ public interface Installation {
     /** The log files of a server or task, oldest first. */
     List<Path> logFiles(String name);
 
-    /** The file that holds the log of what was done to it. */
-    Path history();
+    /** What was done to it, oldest first. */
+    List<LogEntry> log();
+
+    /** The plan that applying these files would lead to now; nothing is written. Never {@link Planned.PortsWanted}. */
+    Planned preview(FileSet files);
+
+    /** What would keep a plan from running; empty when nothing does. */
+    List<Preflight.Finding> hindrances(Plan plan);
 }

@@ -8,17 +8,27 @@ import dev.isle.local.client.Environments;
 import dev.isle.local.client.FileSet;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.local.home.IsleHome;
+import dev.isle.local.preflight.Preflight;
+import dev.isle.local.supervisor.Preview;
+import dev.isle.local.supervisor.Supervisor;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.observed.ServerObservation;
+import dev.isle.plan.planner.Planned;
+import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** This machine. */
 public final class LocalSite implements Site {
+    private final LocalOptions options;
     private final Environments environments;
 
     /**
@@ -33,6 +43,7 @@ public final class LocalSite implements Site {
     }
 
     private LocalSite(LocalOptions options) {
+        this.options = options;
         environments = new Environments(options);
     }
 
@@ -43,17 +54,19 @@ public final class LocalSite implements Site {
 
     @Override
     public List<Installation> list() {
-        return environments.list().stream().<Installation>map(Local::new).toList();
+        return environments.list().stream()
+                .<Installation>map(handle -> new Local(options, handle))
+                .toList();
     }
 
     @Override
     public Optional<Installation> find(String name) {
-        return environments.find(name).map(Local::new);
+        return environments.find(name).map(handle -> new Local(options, handle));
     }
 
     @Override
     public Installation open(String name) {
-        return new Local(environments.open(name));
+        return new Local(options, environments.open(name));
     }
 
     @Override
@@ -61,7 +74,17 @@ public final class LocalSite implements Site {
         return environments.archives();
     }
 
-    private record Local(EnvironmentHandle handle) implements Installation {
+    @Override
+    public List<Preflight.Finding> checks() {
+        return Preflight.of(options.home()).machine();
+    }
+
+    @Override
+    public int supervise(String name) throws InterruptedException {
+        return Supervisor.run(options, name);
+    }
+
+    private record Local(LocalOptions options, EnvironmentHandle handle) implements Installation {
         @Override
         public String name() {
             return handle.name();
@@ -120,8 +143,22 @@ public final class LocalSite implements Site {
         }
 
         @Override
-        public Path history() {
-            return handle.folder().log();
+        public List<LogEntry> log() {
+            return handle.log();
+        }
+
+        @Override
+        public Planned preview(FileSet files) {
+            return Preview.of(options, name(), files, handle.record().allocation());
+        }
+
+        @Override
+        public List<Preflight.Finding> hindrances(Plan plan) {
+            Set<String> running = handle.observe().servers().values().stream()
+                    .filter(ServerObservation::mayRun)
+                    .map(ServerObservation::name)
+                    .collect(Collectors.toSet());
+            return Preflight.of(options.home()).hindrances(plan, running);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.isle.cli.site;
 
+import dev.isle.local.preflight.Preflight;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,4 +27,14 @@ public interface Site {
 
     /** Folders with the logs of removed environments, newest first. */
     List<Path> archives();
+
+    /** Whether environments can run there: what was looked at, good or not. */
+    List<Preflight.Finding> checks();
+
+    /**
+     * Runs the loop of an environment in the foreground until the process is told to end.
+     *
+     * @return exit status
+     */
+    int supervise(String name) throws InterruptedException;
 }

@@ -35,7 +35,9 @@ public final class Commands {
             case "doctor" -> new DoctorCommand();
             case "ps" -> new PsCommand();
             case "release train" -> Training::train;
-            case "status", "why", "plan", "diff", "supervise" -> Commands::notBuilt;
+            case "supervise" ->
+                session -> session.site().supervise(session.line().operands().getFirst());
+            case "status", "why", "plan", "diff" -> Commands::notBuilt;
             default -> throw new IllegalArgumentException("no command for " + verb.path());
         };
     }

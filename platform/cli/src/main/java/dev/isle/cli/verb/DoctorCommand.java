@@ -1,13 +1,14 @@
 package dev.isle.cli.verb;
 
-import dev.isle.cli.doctor.Checks;
-import dev.isle.cli.doctor.Finding;
-import dev.isle.cli.doctor.Finding.Verdict;
-import dev.isle.cli.doctor.Machine;
+import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Paint;
+import dev.isle.local.preflight.Preflight;
 import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.planner.Planned;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,69 +17,101 @@ import java.util.Locale;
 
 /** {@code isle doctor}: whether this machine can run environments, with a line to fix each finding. */
 final class DoctorCommand implements Command {
+    /** Like a finding of the machine, with a grade in between: what works, but only until somebody tries more. */
+    private record Check(String id, Verdict verdict, String what, String todo) {}
+
+    private enum Verdict {
+        GOOD,
+        WARNING,
+        BAD
+    }
+
     @Override
     public int run(Session session) {
-        List<Finding> findings = new ArrayList<>(Checks.all(
-                Machine.look(session.world().env()), session.world().home().root()));
-        findings.add(releases(session));
-        findings.add(file(session));
-        boolean bad = findings.stream().anyMatch(f -> f.verdict() == Verdict.BAD);
+        List<Check> checks = new ArrayList<>(List.of(java()));
+        for (Preflight.Finding found : session.site().checks()) {
+            checks.add(new Check(found.id(), found.good() ? Verdict.GOOD : Verdict.BAD, found.what(), found.todo()));
+        }
+        checks.add(releases(session));
+        checks.addAll(file(session));
+        boolean bad = checks.stream().anyMatch(check -> check.verdict() == Verdict.BAD);
         Output output = session.output();
         if (output.structured()) {
             output.document(Json.object()
                     .put("good", !bad)
                     .put(
-                            "findings",
-                            Json.array(findings.stream()
-                                    .map(f -> Json.object()
-                                            .put("check", f.check())
-                                            .put("verdict", f.verdict().name().toLowerCase(Locale.ROOT))
-                                            .put("words", f.words())
-                                            .put("fix", f.fix())
-                                            .build())
-                                    .toList()))
+                            "checks",
+                            Json.array(checks.stream().map(DoctorCommand::json).toList()))
                     .build());
         } else {
-            findings.forEach(finding -> write(output, finding));
+            checks.forEach(check -> write(output, check));
         }
         return bad ? Exit.ERROR : Exit.DONE;
     }
 
-    private static void write(Output output, Finding finding) {
+    private static JsonValue json(Check check) {
+        return Json.object()
+                .put("check", check.id())
+                .put("verdict", check.verdict().name().toLowerCase(Locale.ROOT))
+                .put("what", check.what())
+                .put("todo", check.todo())
+                .build();
+    }
+
+    private static void write(Output output, Check check) {
         Paint paint = output.paint();
-        String mark = switch (finding.verdict()) {
+        String mark = switch (check.verdict()) {
             case GOOD -> paint.green("✓");
             case WARNING -> paint.amber("!");
             case BAD -> paint.red("✗");
         };
-        output.line(mark + " " + String.format(Locale.ROOT, "%-12s", finding.check()) + finding.words());
-        if (!finding.fix().isEmpty()) {
-            output.line("  fix: " + paint.cyan(finding.fix()));
+        output.line(mark + " " + String.format(Locale.ROOT, "%-12s", check.id()) + check.what());
+        if (!check.todo().isEmpty()) {
+            output.line("  fix: " + paint.cyan(check.todo()));
         }
     }
 
-    private static Finding releases(Session session) {
+    private static Check java() {
+        return new Check(
+                "isle",
+                Verdict.GOOD,
+                "Isle " + VersionCommand.version() + " on Java "
+                        + Runtime.version().feature() + " in " + System.getProperty("java.home"),
+                "");
+    }
+
+    private static Check releases(Session session) {
         int count = session.releases().list().size();
         return count > 0
-                ? new Finding("releases", Verdict.GOOD, count + " can be used", "")
-                : new Finding(
+                ? new Check("releases", Verdict.GOOD, count + " can be used", "")
+                : new Check(
                         "releases",
                         Verdict.WARNING,
                         "none is in the store or beside Isle",
                         "isle release scan DIR --version VERSION, then isle release add DIR");
     }
 
-    private static Finding file(Session session) {
+    /** The file here, and whether this machine can run what it describes. */
+    private static List<Check> file(Session session) {
         Path file = Choice.file(session);
+        String name = session.shown(file);
         if (!Files.exists(file)) {
-            return new Finding("file", Verdict.WARNING, session.shown(file) + " is not here", "isle init");
+            return List.of(new Check("file", Verdict.WARNING, name + " is not here", "isle init"));
         }
         try {
-            FileSetReader.read(session, file);
-            return new Finding("file", Verdict.GOOD, session.shown(file) + " is valid", "");
+            FileSetReader.Valid files = FileSetReader.read(session, file);
+            List<Check> checks = new ArrayList<>(List.of(new Check("file", Verdict.GOOD, name + " is valid", "")));
+            Installation environment =
+                    session.site().open(files.model().environment().metadata().name());
+            if (environment.preview(files.set()) instanceof Planned.Good(Plan plan)) {
+                environment
+                        .hindrances(plan)
+                        .forEach(found -> checks.add(new Check(found.id(), Verdict.BAD, found.what(), found.todo())));
+            }
+            return checks;
         } catch (Failure e) {
-            return new Finding(
-                    "file", Verdict.BAD, String.valueOf(e.getMessage()), "isle plan shows every mistake at its place");
+            return List.of(new Check(
+                    "file", Verdict.BAD, String.valueOf(e.getMessage()), "isle plan shows every mistake at its place"));
         }
     }
 }

@@ -8,20 +8,12 @@ import dev.isle.cli.terminal.Table;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.plan.document.DocumentException;
-import dev.isle.plan.document.Documents;
 import dev.isle.plan.record.LogChain;
 import dev.isle.plan.record.LogEntry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code isle history}: what was done to an environment, by whom and why, with the hash chain verified from the first entry to the Record's. */
 final class HistoryCommand implements Command {
@@ -30,7 +22,7 @@ final class HistoryCommand implements Command {
     @Override
     public int run(Session session) {
         Installation environment = Choice.existing(session);
-        List<LogEntry> entries = read(environment.history());
+        List<LogEntry> entries = read(environment);
         Optional<String> broken = LogChain.verify(entries, environment.record().chain());
         int tail = session.count("tail", USUAL_TAIL);
         List<LogEntry> shown =
@@ -55,21 +47,15 @@ final class HistoryCommand implements Command {
         return broken.isEmpty() ? Exit.DONE : Exit.ERROR;
     }
 
-    private static List<LogEntry> read(Path file) {
-        List<LogEntry> entries = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.filter(line -> !line.isBlank()).forEach(line -> entries.add(Documents.entry(line)));
-        } catch (NoSuchFileException e) {
-            return List.of();
+    private static List<LogEntry> read(Installation environment) {
+        try {
+            return environment.log();
         } catch (DocumentException e) {
             throw Failure.error(
-                    "line " + (entries.size() + 1) + " of " + file + " is no entry of a log: " + e.getMessage(),
-                    List.of("the log was changed by something other than Isle, or the disk is damaged"),
-                    "look at " + file + "; nothing repairs it, and the entries before it stay valid");
-        } catch (IOException | UncheckedIOException e) {
-            throw Failure.error("the log " + file + " cannot be read: " + e, List.of(), "check your rights there");
+                    "the log of '" + environment.name() + "' is damaged: " + e.getMessage(),
+                    List.of("it was changed by something other than Isle, or the disk is damaged"),
+                    "nothing repairs it; the entries before stay valid, look at them in its file");
         }
-        return entries;
     }
 
     private static void text(Session session, List<LogEntry> shown, int all) {

@@ -103,6 +103,11 @@ public final class LocalRuntime implements Runtime {
         return ports.allocate(wanted, current);
     }
 
+    /** The numbers that {@link #allocate} would give now in the environment of that folder; nothing is written. */
+    public static Allocation propose(EnvironmentFolder folder, List<String> wanted, Allocation current) {
+        return new Ports(folder).propose(wanted, current);
+    }
+
     @Override
     public void prepare(Plan plan) {
         preparation.prepare(plan, layout.get());

@@ -41,8 +41,15 @@ final class Ports {
         this.folder = folder;
     }
 
-    /** Gives a number to each wanted port. */
+    /** Gives a number to each wanted port, and keeps a list of them for the other environments. */
     Allocation allocate(List<String> wanted, Allocation current) {
+        Allocation result = propose(wanted, current);
+        remember(result);
+        return result;
+    }
+
+    /** The numbers that {@link #allocate} would give now; nothing is written. */
+    Allocation propose(List<String> wanted, Allocation current) {
         Set<Integer> taken = new HashSet<>(current.ports().values());
         taken.addAll(ofOthers());
         int slots = (LAST - FIRST) / STRIDE;
@@ -61,7 +68,6 @@ final class Ports {
             result = result.with(name.substring(0, slash), name.substring(slash + 1), number);
             taken.add(number);
         }
-        remember(result);
         return result;
     }
 

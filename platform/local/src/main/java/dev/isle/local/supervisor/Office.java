@@ -5,7 +5,6 @@ import dev.isle.local.client.FileSet;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.local.client.Request;
 import dev.isle.local.home.EnvironmentFolder;
-import dev.isle.local.layout.JavaHomes;
 import dev.isle.local.layout.LocalLayout;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.local.runtime.LocalRuntime;
@@ -19,7 +18,6 @@ import dev.isle.plan.planner.Planning;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.RecordStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -108,14 +106,8 @@ final class Office {
                 .collect(Collectors.toSet());
     }
 
-    /** Java runtimes are looked for anew: one may have been installed since. */
     LocalLayout layout(String releaseFolder) {
-        JavaHomes homes = JavaHomes.find(System.getenv(), Path.of(System.getProperty("user.home")));
-        return new LocalLayout(
-                folder,
-                releaseFolder,
-                homes,
-                (release, java) -> options.aotCaches().find(release, java));
+        return Preview.layout(options, folder, releaseFolder);
     }
 
     private Answer ask(Request.Ask request) {

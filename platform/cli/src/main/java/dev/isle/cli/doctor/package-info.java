@@ -1,5 +1,0 @@
-/** Checks of a machine: whether environments can run on it, and what to do where not. Knows neither verbs nor environments. */
-@NullMarked
-package dev.isle.cli.doctor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.isle.cli.doctor;
-
-import org.jspecify.annotations.NullMarked;
