@@ -210,7 +210,7 @@ class ChangeVerbsTest {
         dev.holdings = new Holdings(List.of(17L, 18L), List.of("main"), List.of(), 3 << 20);
         Outcome nobody = isle.run("down");
         assertThat(nobody.code()).isEqualTo(4);
-        assertThat(nobody.out()).contains("processes  2 (pid 17, 18)").contains("databases  main");
+        assertThat(nobody.out()).contains("processes  2\n").contains("databases  main");
         assertThat(nobody.err()).contains("there is nobody to ask").contains("next: isle down --yes");
         isle.terminal = true;
         isle.typed = "n\n";

@@ -3,12 +3,19 @@ package dev.isle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.cli.CommandLine.Outcome;
+import dev.isle.local.preflight.Preflight;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.plan.decide.Samples.PlanBuilder;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.observed.Observation;
+import dev.isle.plan.observed.ServerObservation.State;
+import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,5 +101,49 @@ class FileVerbsTest {
         assertThat(isle.run("logs", "--grep", "(").code()).isEqualTo(64);
         assertThat(isle.run("logs", "--id", "O-1").code()).isEqualTo(64);
         assertThat(isle.run("logs", "--since", "soon").code()).isEqualTo(64);
+    }
+
+    @Test
+    void doctorShowsAFixForEveryFindingAndFailsOnlyForWhatHinders() throws IOException {
+        isle.site.checks.add(new Preflight.Finding("disk", true, "1000 MiB are free", ""));
+        Outcome good = isle.run("doctor", "-f", "none.yaml");
+        assertThat(good.code()).isZero();
+        assertThat(good.out())
+                .contains("✓ disk        1000 MiB are free")
+                .contains("! releases    none is in the store or beside Isle\n  fix: isle release scan")
+                .contains("! file        none.yaml is not here\n  fix: isle init");
+        isle.site.checks.add(new Preflight.Finding("memory", false, "12 MiB are available", "end other programs"));
+        Outcome bad = isle.run("doctor", "-f", "none.yaml");
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.out()).contains("✗ memory      12 MiB are available\n  fix: end other programs");
+        JsonObject json = (JsonObject)
+                Json.parse(isle.run("doctor", "-f", "none.yaml", "-o", "json").out());
+        assertThat(json.truth("good", true)).isFalse();
+    }
+
+    @Test
+    void psListsEveryEnvironmentWithWhatIsWrongWithIt() throws IOException {
+        assertThat(isle.run("ps").out())
+                .contains("no environments on this machine")
+                .contains("next: isle up");
+        FakeInstallation dev = isle.site.with("dev");
+        Plan plan = new PlanBuilder().role("mill", 2).build();
+        String file = folder.resolve("isle.yaml").toString();
+        dev.record = Worlds.record(
+                plan,
+                new Record.Applied(file, "d", Map.of(file, "other text"), "/release", Worlds.AT, "ada"),
+                Map.of());
+        dev.watcher = null;
+        Observation half = Worlds.but(
+                Worlds.all(plan, State.RUNNING, true),
+                Worlds.server(plan.server("mill-1").orElseThrow(), State.EXITED, false));
+        dev.seen.add(half);
+        assertThat(isle.run("ps").out())
+                .containsPattern(
+                        "dev +local +demo 1 +development +1/2 +nobody watches, file differs from applied +isle.yaml");
+        JsonObject json = (JsonObject) Json.parse(isle.run("ps", "-o", "json").out());
+        JsonObject row = (JsonObject) json.list("environments").getFirst();
+        assertThat(row.truth("ready", true)).isFalse();
+        assertThat(row.whole("serversReady", -1)).isEqualTo(1);
     }
 }

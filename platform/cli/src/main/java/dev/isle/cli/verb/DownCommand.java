@@ -52,7 +52,9 @@ final class DownCommand implements Command {
             case NOBODY ->
                 throw Failure.refused(
                         "data would vanish and there is nobody to ask; nothing was removed",
-                        vanishing,
+                        vanishing.stream()
+                                .filter(line -> line.startsWith("data"))
+                                .toList(),
                         "isle down --yes" + Choice.option(session) + ", or with --keep-data");
         }
     }
@@ -60,8 +62,7 @@ final class DownCommand implements Command {
     private static List<String> vanishing(Holdings holdings, boolean keepData) {
         List<String> lines = new ArrayList<>();
         if (!holdings.processes().isEmpty()) {
-            lines.add("processes  " + holdings.processes().size() + " (pid "
-                    + holdings.processes().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
+            lines.add("processes  " + holdings.processes().size());
         }
         String kept = keepData ? "  (kept)" : "";
         if (!holdings.databases().isEmpty()) {

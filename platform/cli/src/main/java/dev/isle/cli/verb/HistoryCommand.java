@@ -10,6 +10,7 @@ import dev.isle.model.json.JsonValue;
 import dev.isle.plan.document.DocumentException;
 import dev.isle.plan.record.LogChain;
 import dev.isle.plan.record.LogEntry;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class HistoryCommand implements Command {
         Table table = new Table("AT", "BY", "WHAT", "SUBJECT", "REASON", "DETAIL", "PLAN");
         for (LogEntry entry : shown) {
             table.row(
-                    entry.at().toString(),
+                    entry.at().truncatedTo(ChronoUnit.MILLIS).toString(),
                     entry.by(),
                     entry.what(),
                     entry.subject(),
