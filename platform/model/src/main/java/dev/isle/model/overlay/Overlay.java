@@ -62,4 +62,21 @@ public final class Overlay {
         }
         return named.isEmpty() ? null : named;
     }
+
+    /** A merged Environment without its {@code extends}, which has done its work: what remains extends nothing. */
+    public static Node flat(Node root) {
+        if (!(root instanceof Node.MapNode map)
+                || !(map.entries().get("spec") instanceof Node.Entry spec)
+                || !(spec.value() instanceof Node.MapNode values)
+                || !(values.entries().get("extends") instanceof Node.Entry base)
+                || !(base.value() instanceof Node.Scalar)
+                || base.value().isNull()) {
+            return root;
+        }
+        Map<String, Node.Entry> kept = new LinkedHashMap<>(values.entries());
+        kept.remove("extends");
+        Map<String, Node.Entry> top = new LinkedHashMap<>(map.entries());
+        top.put("spec", new Node.Entry(spec.key(), new Node.MapNode(values.at(), kept)));
+        return new Node.MapNode(map.at(), top);
+    }
 }

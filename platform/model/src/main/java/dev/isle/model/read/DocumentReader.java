@@ -77,7 +77,7 @@ final class DocumentReader {
         for (int i = chain.size() - 2; i >= 0; i--) {
             merged = Overlay.merge(merged, chain.get(i));
         }
-        return new Document(merged);
+        return new Document(Overlay.flat(merged));
     }
 
     private @Nullable String base(Document document, String path, List<String> seen) {

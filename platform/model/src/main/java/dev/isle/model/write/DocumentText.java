@@ -8,7 +8,6 @@ import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.model.yaml.Document;
-import dev.isle.model.yaml.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,23 +41,10 @@ public final class DocumentText {
     /**
      * A merged Environment as a flat file that extends nothing.
      *
+     * @param environment as read: without its {@code extends}
      * @param origins whether {@code # file:line} follows every value
      */
     public static String merged(Document environment, boolean origins) {
-        Node flat = withoutExtends(environment.root());
-        return YamlWriter.write(flat, node -> origins ? node.at().fileAndLine() : null);
-    }
-
-    private static Node withoutExtends(Node root) {
-        if (!(root instanceof Node.MapNode map)
-                || !(map.entries().get("spec") instanceof Node.Entry spec)
-                || !(spec.value() instanceof Node.MapNode values)) {
-            return root;
-        }
-        Map<String, Node.Entry> kept = new LinkedHashMap<>(values.entries());
-        kept.remove("extends");
-        Map<String, Node.Entry> top = new LinkedHashMap<>(map.entries());
-        top.put("spec", new Node.Entry(spec.key(), new Node.MapNode(values.at(), kept)));
-        return new Node.MapNode(map.at(), top);
+        return YamlWriter.write(environment.root(), node -> origins ? node.at().fileAndLine() : null);
     }
 }

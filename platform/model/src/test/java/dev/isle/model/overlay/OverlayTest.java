@@ -83,7 +83,7 @@ class OverlayTest {
         Node base = read(
                 "base.yaml", "spec:\n  suite: s\n  roles:\n    a: {members: 1,\n      minReady: 1}\n  stopped: []\n");
         Node over = read("over.yaml", "metadata: {name: x}\nspec:\n  extends: base.yaml\n  roles: {a: {members: 2}}\n");
-        Document document = new Document(Overlay.merge(base, over));
+        Document document = new Document(Overlay.flat(Overlay.merge(base, over)));
         assertThat(document.origin("spec.suite")).hasToString("base.yaml:2:10");
         assertThat(document.origin("spec.roles.a.members")).hasToString("over.yaml:4:24");
         assertThat(document.origin("spec.roles.a.minReady")).hasToString("base.yaml:5:17");

@@ -2,9 +2,12 @@ package dev.isle.model.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.model.Release;
+import dev.isle.model.Suite;
 import dev.isle.model.problem.Problem;
 import dev.isle.model.problem.Rule;
 import dev.isle.model.validate.LevelRule;
+import dev.isle.model.write.DocumentText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -142,5 +145,42 @@ class GoldenModelsTest {
         // today.
         rules.remove(Rule.WRONG_VALUE.id());
         assertThat(broken).containsExactlyElementsOf(rules);
+    }
+
+    @Test
+    void whatIsWrittenReadsBackTheSame() throws IOException {
+        int files = 0;
+        for (String name : names()) {
+            if (name.startsWith("valid-") && read(name) instanceof Read.Good<?> good) {
+                files++;
+                String written = switch (good.value()) {
+                    case Suite suite -> DocumentText.yaml(suite);
+                    case Release release -> DocumentText.yaml(release);
+                    case Model model -> DocumentText.yaml(model.environment());
+                    default -> throw new IllegalStateException(name);
+                };
+                assertThat(value(again(good.value(), written, name)))
+                        .as(name + "\n" + written)
+                        .isEqualTo(value(good));
+            }
+        }
+        assertThat(files).isGreaterThan(9);
+    }
+
+    private Read<?> again(Object value, String written, String name) {
+        Sources sources = path -> path.equals(name) ? written : text(path);
+        return switch (value) {
+            case Suite ignored -> ModelReader.readSuite(sources, name);
+            case Release ignored -> ModelReader.readRelease(sources, name);
+            default -> ModelReader.read(sources, name, this::release);
+        };
+    }
+
+    private static Object value(Read<?> read) {
+        return switch (read) {
+            case Read.Good<?>(Model model, List<Problem> ignored) -> model.environment();
+            case Read.Good<?> good -> good.value();
+            case Read.Bad<?> bad -> bad.problems();
+        };
     }
 }
