@@ -31,11 +31,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +41,12 @@ import org.jspecify.annotations.Nullable;
  * Runs the servers of one environment in one namespace of a cluster: per server a StatefulSet with no or one replica and a headless Service.
  *
  * <p>A thin runtime, to prove the port. Not built yet, and refused in words where asked for: owned databases, SQL steps, hand-over and promotion. Sensors
- * ({@code health.rest}) are not read: ready is what the readiness probe says.
+ * ({@code health.rest}) are not read: ready is what the readiness probe says, and a server whose readiness hangs on sensors is not called ready.
  *
  * <p>Steps of a server's life: start applies its files and its StatefulSet with one replica; stop applies the same StatefulSet with none, so that the pod's
  * template changes only while no pod exists; kill deletes the pod with a second's grace, and the cluster makes a new one. Nothing is remembered here.
  */
 public final class KubernetesRuntime implements Runtime {
-    private static final int FIRST_PORT = 8080;
-    private static final int LAST_PORT = 32_767;
     private static final long KILL_GRACE_SECONDS = 1;
 
     private final KubernetesClient client;
@@ -88,43 +84,9 @@ public final class KubernetesRuntime implements Runtime {
         return layout;
     }
 
-    /**
-     * Each server has an address of its own, so numbers need not differ between servers; members of a role share theirs, port by port, which makes one
-     * Service over a role possible. The server's name without its ordinal is its role's.
-     */
     @Override
     public Allocation allocate(List<String> wanted, Allocation current) {
-        Map<String, Integer> byRolePort = new HashMap<>();
-        Set<Integer> used = new HashSet<>(current.ports().values());
-        current.ports().forEach((name, number) -> byRolePort.putIfAbsent(rolePort(name), number));
-        Allocation allocation = current;
-        int next = FIRST_PORT;
-        for (String name : wanted) {
-            int slash = name.indexOf('/');
-            String server = name.substring(0, slash);
-            String port = name.substring(slash + 1);
-            Integer number = byRolePort.get(rolePort(name));
-            if (number == null) {
-                while (used.contains(next)) {
-                    next++;
-                }
-                if (next > LAST_PORT) {
-                    throw new RuntimeFailure("no port number is left between " + FIRST_PORT + " and " + LAST_PORT
-                            + " for " + name + ": the environment has " + used.size() + " already.");
-                }
-                number = next;
-                byRolePort.put(rolePort(name), number);
-                used.add(number);
-            }
-            allocation = allocation.with(server, port, number);
-        }
-        return allocation;
-    }
-
-    private static String rolePort(String name) {
-        int slash = name.indexOf('/');
-        int hyphen = name.lastIndexOf('-', slash);
-        return name.substring(0, hyphen < 0 ? slash : hyphen) + name.substring(slash);
+        return PortNumbers.allocate(wanted, current);
     }
 
     @Override
@@ -184,9 +146,21 @@ public final class KubernetesRuntime implements Runtime {
                     external.put(name, external(name, answers));
                 }
             });
-            return new Observation(
-                    at, Sightings.servers(sets, pods, at), external, Sightings.tasks(jobs, pods), databases, List.of());
+            Map<String, ServerObservation> servers = Sightings.servers(sets, pods, at);
+            if (plan != null) {
+                servers.replaceAll((name, seen) -> unread(seen, plan));
+            }
+            return new Observation(at, servers, external, Sightings.tasks(jobs, pods), databases, List.of());
         });
+    }
+
+    /** A server whose readiness hangs on sensors is not called ready while nobody reads them. */
+    private static ServerObservation unread(ServerObservation seen, Plan plan) {
+        List<String> sensors =
+                plan.server(seen.name()).map(server -> server.health().ready()).orElse(List.of());
+        return !seen.ready() || sensors.isEmpty()
+                ? seen
+                : Sightings.notReady(seen, "its sensors " + sensors + " are not read on Kubernetes yet");
     }
 
     private static Reach.Target target(String role, String endpoint) {

@@ -243,6 +243,20 @@ final class Sightings {
                 name, state, identity, null, started, exit, hash, live, ready, null, null, List.of(), null, detail);
     }
 
+    /** The same, but not ready, and why. */
+    static ServerObservation notReady(ServerObservation seen, String detail) {
+        return seen(
+                seen.name(),
+                seen.state(),
+                seen.identity(),
+                seen.startedAt(),
+                seen.exit(),
+                seen.appliedHash(),
+                seen.live(),
+                false,
+                detail);
+    }
+
     /** Each run of a task that left a Job. */
     static List<TaskRun> tasks(List<Job> jobs, List<Pod> pods) {
         List<TaskRun> runs = new ArrayList<>();

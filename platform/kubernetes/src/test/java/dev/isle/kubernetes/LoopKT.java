@@ -16,10 +16,6 @@ import dev.isle.plan.record.MemoryRecordStore;
 import dev.isle.plan.record.Record;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +36,8 @@ class LoopKT {
     private final KubernetesClient client = ApiServer.client();
     private final FakeKubelet kubelet = new FakeKubelet(client, namespace, LoopKT::behaviour);
     private final ApiServer.Writes writes = new ApiServer.Writes();
-    private final KubernetesRuntime runtime = new KubernetesRuntime(
-            ApiServer.counting(writes),
-            new KubernetesLayout("dev", namespace, new ServerImage("example.com/demo", "/opt/demo", Map.of())),
-            Clock.systemUTC());
+    private final KubernetesRuntime runtime =
+            new KubernetesRuntime(ApiServer.counting(writes), Plans.layout(namespace), Clock.systemUTC());
     private final MemoryRecordStore store = new MemoryRecordStore();
     private final Converger converger = new Converger(runtime, store, new Sequencer(), Clock.systemUTC(), Pace.CLUSTER);
 
@@ -107,11 +101,11 @@ class LoopKT {
     void aChangedServerIsStoppedAndStartedWithItsNewTemplate() {
         apply(plan(text -> text));
         List<Decision> first = converge();
-        apply(plan(text -> text.replace("hash: web-hash", "hash: web-hash-2")));
+        apply(plan(text -> text.replace("VERSION: \"1\"", "VERSION: \"2\"")));
         List<Decision> done = converge();
         assertThat(first).hasSize(4);
         assertThat(done).extracting(LoopKT::words).containsExactly("stop web-0", "start web-0");
-        assertThat(seen("web-0").appliedHash()).isEqualTo("web-hash-2");
+        assertThat(seen("web-0").appliedHash()).isEqualTo(hash("web-0"));
         assertThat(failures()).isZero();
     }
 
@@ -129,10 +123,10 @@ class LoopKT {
         });
         assertThat(failures()).isEqualTo(1);
 
-        apply(plan(text -> text.replace("hash: web-hash", "hash: web-hash-2")));
+        apply(plan(text -> text.replace("VERSION: \"1\"", "VERSION: \"2\"")));
         List<Decision> done = converge();
         assertThat(done).extracting(LoopKT::words).contains("start web-0");
-        assertThat(seen("web-0").appliedHash()).isEqualTo("web-hash-2");
+        assertThat(seen("web-0").appliedHash()).isEqualTo(hash("web-0"));
         assertThat(seen("web-0").ready()).isTrue();
     }
 
@@ -161,12 +155,20 @@ class LoopKT {
         assertThat(failures()).isZero();
     }
 
-    private static Plan plan(UnaryOperator<String> change) {
-        try {
-            return PlanFile.read(change.apply(Files.readString(Path.of("src/test/resources/loop-plan.yaml"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Test
+    void aServerWhoseReadinessHangsOnSensorsIsNotCalledReadyBecauseNobodyReadsThem() {
+        Plan plan = plan(text -> text.replace(
+                "command: [store]",
+                "command: [store]\n      ports: {http: {schemes: [http]}}\n"
+                        + "      health: {rest: {path: /health, map: {}}, ready: [lease]}"));
+        apply(plan);
+        Turn turn = until(t -> seen(t, "store-0").live() && seen(t, "store-1").live(), new ArrayList<>());
+        assertThat(seen(turn, "store-0").ready()).isFalse();
+        assertThat(seen(turn, "store-0").detail()).contains("[lease]").contains("not read on Kubernetes yet");
+    }
+
+    private Plan plan(UnaryOperator<String> change) {
+        return Plans.of("loop", change, Plans.layout(namespace));
     }
 
     private void apply(Plan plan) {
@@ -214,6 +216,14 @@ class LoopKT {
 
     private ServerObservation seen(String server) {
         return runtime.observe(store.read().plan()).server(server);
+    }
+
+    /** The hash that the plan in force has for the server. */
+    private String hash(String server) {
+        return Objects.requireNonNull(store.read().plan())
+                .server(server)
+                .orElseThrow()
+                .hash();
     }
 
     private static ServerObservation seen(Turn turn, String server) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.decide.Reason;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.runtime.RuntimeFailure;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -15,15 +16,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,21 +29,10 @@ class RuntimeKT {
     private final ApiServer.Writes writes = new ApiServer.Writes();
     private final KubernetesClient client = ApiServer.client();
     private final String namespace = ApiServer.namespace();
-    private final KubernetesRuntime runtime = new KubernetesRuntime(
-            ApiServer.counting(writes),
-            new KubernetesLayout("dev", namespace, new ServerImage("example.com/demo", "/opt/demo", Map.of())),
-            Clock.systemUTC());
+    private final KubernetesRuntime runtime =
+            new KubernetesRuntime(ApiServer.counting(writes), Plans.layout(namespace), Clock.systemUTC());
 
-    private final Plan plan = read(text -> text);
-
-    private static Plan read(UnaryOperator<String> change) {
-        try {
-            return PlanFile.read(
-                    change.apply(new GoldenFolder(Path.of("src/test/resources/derive/two-roles")).in("plan.yaml")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final Plan plan = Plans.of("derive/store-and-web", text -> text, Plans.layout(namespace));
 
     @AfterEach
     void close() {
@@ -88,7 +74,7 @@ class RuntimeKT {
         assertThat(set().get().getSpec().getMinReadySeconds()).isEqualTo(7);
         assertThat(set().get().getSpec().getTemplate().getMetadata().getAnnotations())
                 .containsEntry("example.com/inject", "yes")
-                .containsEntry(Marks.HASH, "store-hash-0");
+                .containsEntry(Marks.HASH, plan.server("store-0").orElseThrow().hash());
     }
 
     @Test
@@ -116,8 +102,12 @@ class RuntimeKT {
     @Test
     void whatThePlanNoLongerSaysIsTakenAway() {
         startAll();
-        Plan changed = read(text -> text.replace("PASSWORD_FILE: /isle/secrets/main.demo_app, ", ""));
-        runtime.act(new Decision.Start("store-0", "store-hash-0", null, Reason.CHANGED, "test"), changed);
+        Plan changed = Plans.of(
+                "derive/store-and-web",
+                text -> text.replace("PASSWORD_FILE: \"{{databases.main.user.demo_app.passwordFile}}\"", ""),
+                Plans.layout(namespace));
+        String hash = changed.server("store-0").orElseThrow().hash();
+        runtime.act(new Decision.Start("store-0", hash, null, Reason.CHANGED, "test"), changed);
         assertThat(set().get()
                         .getSpec()
                         .getTemplate()
@@ -172,10 +162,8 @@ class RuntimeKT {
 
     @Test
     void aMissingNamespaceIsSaidInWords() {
-        try (KubernetesRuntime elsewhere = new KubernetesRuntime(
-                ApiServer.client(),
-                new KubernetesLayout("dev", "nowhere", new ServerImage("example.com/demo", "/opt/demo", Map.of())),
-                Clock.systemUTC())) {
+        try (KubernetesRuntime elsewhere =
+                new KubernetesRuntime(ApiServer.client(), Plans.layout("nowhere"), Clock.systemUTC())) {
             assertThatThrownBy(() -> elsewhere.prepare(plan))
                     .isInstanceOf(RuntimeFailure.class)
                     .hasMessageContaining("nowhere")
@@ -184,7 +172,8 @@ class RuntimeKT {
     }
 
     private void startAll() {
-        plan.servers()
+        plan.servers().stream()
+                .filter(server -> server.kind() == RolePlan.Kind.PRODUCT)
                 .forEach(server -> runtime.act(
                         new Decision.Start(server.name(), server.hash(), null, Reason.FIRST_START, "test"), plan));
     }
