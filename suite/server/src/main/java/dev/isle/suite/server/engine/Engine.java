@@ -121,24 +121,23 @@ final class Engine {
 
     private void work(Connection connection) throws SQLException, InterruptedException {
         while (!stopping) {
-            int taken = 0;
-            int most = oneByOne > 0 ? 1 : BATCH;
+            boolean more = false;
             if (System.nanoTime() - pausedUntil >= 0) {
                 working.lock();
                 try {
-                    taken = turn(connection, most);
+                    more = turn(connection, oneByOne > 0 ? 1 : BATCH);
                 } finally {
                     working.unlock();
                 }
             }
-            if (taken < most && !stopping) {
-                oneByOne = 0;
+            if (!more && !stopping) {
                 boolean _ = gate.await(patience.get());
             }
         }
     }
 
-    private int turn(Connection connection, int most) throws SQLException {
+    /** One turn; returns whether there may be more to do at once. */
+    private boolean turn(Connection connection, int most) throws SQLException {
         List<Waiting> batch = queue.lock(connection, most);
         List<Done> done = new ArrayList<>(batch.size());
         try {
@@ -150,15 +149,16 @@ final class Engine {
             connection.commit();
         } catch (SQLException | RuntimeException failure) {
             failed(connection, batch, failure);
-            return batch.size();
+            return true;
         }
-        oneByOne = Math.max(0, oneByOne - batch.size());
+        boolean more = batch.size() == most;
+        oneByOne = more ? Math.max(0, oneByOne - 1) : 0;
         for (Done each : done) {
             try (var _ = MDC.putCloseable("trade", trade(each.event()))) {
                 log.info("{} engine: {}", name, each.words());
             }
         }
-        return batch.size();
+        return more;
     }
 
     private void failed(Connection connection, List<Waiting> batch, Exception failure) throws SQLException {

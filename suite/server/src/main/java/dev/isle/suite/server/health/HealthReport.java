@@ -12,11 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param server its name
  * @param role its role's label
  * @param activity for a member of a pair, whether it is the active one
- * @param refusing whether it drains or stops; then it is not ready
  * @param sensors all readings
  */
-public record HealthReport(
-        String server, String role, Optional<Activity> activity, boolean refusing, List<Sensor> sensors) {
+public record HealthReport(String server, String role, Optional<Activity> activity, List<Sensor> sensors) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The worst colour of all sensors. */
@@ -24,9 +22,9 @@ public record HealthReport(
         return Colour.worst(sensors.stream().map(Sensor::state).toList());
     }
 
-    /** Whether the server does its work: no gating sensor is RED, and it does not drain. */
+    /** Whether the server does its work: no gating sensor is RED. */
     public boolean ready() {
-        return !refusing && sensors.stream().noneMatch(sensor -> sensor.gate() && sensor.state() == Colour.RED);
+        return sensors.stream().noneMatch(sensor -> sensor.gate() && sensor.state() == Colour.RED);
     }
 
     /** As JSON; members of an object are only ever added. */

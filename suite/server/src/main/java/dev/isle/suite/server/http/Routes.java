@@ -1,5 +1,6 @@
 package dev.isle.suite.server.http;
 
+import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.HealthReport;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.health.SystemSensors;
@@ -73,9 +74,15 @@ public final class Routes {
 
     private HealthReport report() {
         List<Sensor> sensors = new ArrayList<>(role.sensors());
+        boolean refusing = admission.refusing();
+        sensors.add(Sensor.gate(
+                "admission",
+                "server",
+                refusing ? "closed" : "open",
+                refusing ? Colour.RED : Colour.GREEN,
+                admission.inFlight() + " in flight" + (refusing ? "; it drains or stops" : "")));
         sensors.addAll(system.read());
-        return new HealthReport(
-                options.server(), options.role().label(), role.activity(), admission.refusing(), List.copyOf(sensors));
+        return new HealthReport(options.server(), options.role().label(), role.activity(), List.copyOf(sensors));
     }
 
     private ServerResponse ready() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.suite.server.engine;
+
+import org.jspecify.annotations.NullMarked;
