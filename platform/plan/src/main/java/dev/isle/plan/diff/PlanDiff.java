@@ -32,11 +32,16 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         return items.isEmpty();
     }
 
+    /** The changes that are not possible while the environment exists. */
+    public List<Item> refused() {
+        return items.stream().filter(item -> item.cost() == Change.REFUSED).toList();
+    }
+
     /**
      * One change.
      *
      * @param subject a server's name, {@code task NAME}, {@code role NAME}, {@code database NAME} or {@code environment}
-     * @param cost what it costs
+     * @param cost what it costs, as the model states it of the field that it comes from
      * @param words the first difference, in words
      */
     public record Item(Kind kind, String subject, Change cost, String words) {}
@@ -109,7 +114,7 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
             role(from, role, items);
         }
         for (ServerPlan server : to.servers()) {
-            server(from, server, items);
+            server(from, server, release(from, to), items);
         }
         if (from != null) {
             removed(from, to, items);
@@ -130,13 +135,23 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
                     Change.NONE,
                     to.running() ? "is started" : "is stopped, its data is kept"));
         }
-        if (!from.release().equals(to.release())) {
-            items.add(new Item(
-                    Kind.CHANGE, "environment", Change.ROLL, "release " + from.release() + " -> " + to.release()));
-        }
-        if (from.level() != to.level()) {
-            items.add(new Item(Kind.CHANGE, "environment", Change.NONE, "level " + from.level() + " -> " + to.level()));
-        }
+        item(items, "environment", Costs.SUITE, Words.value("suite", from.suite(), to.suite()));
+        item(items, "environment", Costs.RELEASE, release(from, to));
+        item(items, "environment", Costs.LEVEL, Words.value("level", Words.id(from.level()), Words.id(to.level())));
+        item(items, "environment", Costs.OWNER, Words.value("owner", from.owner(), to.owner()));
+        item(
+                items,
+                "environment",
+                Costs.CORRELATION,
+                Words.list("correlation key", from.correlation(), to.correlation()));
+    }
+
+    private static Optional<String> release(@Nullable Plan from, Plan to) {
+        return from == null ? Optional.empty() : Words.value("release", from.release(), to.release());
+    }
+
+    private static void item(List<Item> items, String subject, Costs costs, Optional<String> words) {
+        words.ifPresent(w -> items.add(new Item(Kind.CHANGE, subject, costs.cost(), w)));
     }
 
     private static void database(@Nullable Plan from, DatabasePlan to, List<Item> items) {
@@ -147,12 +162,22 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
                         .findFirst();
         if (before.isEmpty()) {
             items.add(new Item(Kind.ADD, "database " + to.name(), Change.NONE, to.jdbcUrl()));
-        } else if (!before.get().jdbcUrl().equals(to.jdbcUrl())) {
-            items.add(new Item(
-                    Kind.CHANGE,
-                    "database " + to.name(),
-                    Change.ROLL,
-                    before.get().jdbcUrl() + " -> " + to.jdbcUrl()));
+        } else {
+            changed(before.get(), to, items);
+        }
+    }
+
+    /** Data does not follow when a database is bound otherwise. */
+    private static void changed(DatabasePlan from, DatabasePlan to, List<Item> items) {
+        String subject = "database " + to.name();
+        if ((from.server() == null) != (to.server() == null)) {
+            String words = from.server() == null ? "external -> owned" : "owned -> external";
+            items.add(new Item(Kind.CHANGE, subject, Costs.DATABASE.cost(), words + "; its data would stay behind"));
+        } else if (!from.owner().equals(to.owner()) || !from.users().equals(to.users())) {
+            items.add(new Item(Kind.CHANGE, subject, Costs.DATABASE.cost(), "its owner or users changed"));
+        } else {
+            item(items, subject, Costs.DATABASE_URL, Words.value("address", from.jdbcUrl(), to.jdbcUrl()));
+            item(items, subject, Costs.DATABASE_SETTINGS, Words.map("setting", from.settings(), to.settings()));
         }
     }
 
@@ -165,12 +190,28 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
                     Change.NONE,
                     to.steps().isEmpty() ? "a command" : to.steps().size() + " steps"));
         } else if (!before.get().hash().equals(to.hash())) {
-            items.add(new Item(
-                    Kind.CHANGE,
-                    "task " + to.name(),
-                    Change.NONE,
-                    "its inputs changed: it runs again where it is needed"));
+            changed(before.get(), to, items);
         }
+    }
+
+    /** Other schema steps under existing data are for upgrades, with their way back; a plain apply refuses them. */
+    private static void changed(TaskPlan from, TaskPlan to, List<Item> items) {
+        String subject = "task " + to.name();
+        Optional<String> steps = Words.list("schema step", steps(from), steps(to));
+        if (steps.isPresent()) {
+            item(items, subject, Costs.SCHEMA, steps);
+        } else {
+            String words = Words.list("command element", from.command(), to.command())
+                    .or(() -> Words.map("variable", from.env(), to.env()))
+                    .orElse("its inputs");
+            item(items, subject, Costs.TASK, Optional.of(words + "; it runs again where it is needed"));
+        }
+    }
+
+    private static List<String> steps(TaskPlan task) {
+        return task.steps().stream()
+                .map(step -> step.name() + (step.digest().isEmpty() ? "" : " " + step.digest()))
+                .toList();
     }
 
     private static void role(@Nullable Plan from, RolePlan to, List<Item> items) {
@@ -179,36 +220,51 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
             return;
         }
         RolePlan was = before.get();
-        if (was.minReady() != to.minReady()) {
-            items.add(new Item(
-                    Kind.CHANGE,
-                    "role " + to.name(),
-                    Change.NONE,
-                    "minReady " + was.minReady() + " -> " + to.minReady()));
-        }
-        if (!was.endpoints().equals(to.endpoints())) {
-            items.add(new Item(
-                    Kind.CHANGE,
-                    "role " + to.name(),
-                    Change.RELOAD,
-                    "endpoints " + was.endpoints() + " -> " + to.endpoints()));
-        }
+        String subject = "role " + to.name();
+        item(
+                items,
+                subject,
+                Costs.PLACEMENT,
+                Words.value("placement", Words.id(was.placement()), Words.id(to.placement())));
+        item(items, subject, Costs.MIN_READY, Words.value("minReady", was.minReady(), to.minReady()));
+        item(items, subject, Costs.ENDPOINTS, Words.map("endpoint", was.endpoints(), to.endpoints()));
+        item(items, subject, Costs.NEEDS, Words.set("need", texts(was.needs()), texts(to.needs())));
+        item(items, subject, Costs.REPLICATION, Words.value("replication", Words.id(was.mode()), Words.id(to.mode())));
+        item(
+                items,
+                subject,
+                Costs.REPLICATION,
+                Words.value("election", Words.id(was.election()), Words.id(to.election())));
     }
 
-    private static void server(@Nullable Plan from, ServerPlan to, List<Item> items) {
+    private static List<String> texts(List<?> values) {
+        return values.stream().map(Object::toString).toList();
+    }
+
+    private static void server(@Nullable Plan from, ServerPlan to, Optional<String> release, List<Item> items) {
         Optional<ServerPlan> before = from == null ? Optional.empty() : from.server(to.name());
         if (before.isEmpty()) {
-            items.add(new Item(Kind.ADD, to.name(), Change.NONE, "role " + to.role()));
+            items.add(new Item(Kind.ADD, to.name(), Costs.MEMBERS.cost(), "role " + to.role()));
             return;
         }
-        ServerDiff.between(before.get(), to)
+        ServerDiff.between(before.get(), to, release)
                 .ifPresent(diff -> items.add(new Item(Kind.CHANGE, to.name(), diff.cost(), diff.words())));
     }
 
     private static void removed(Plan from, Plan to, List<Item> items) {
         for (ServerPlan server : from.servers()) {
             if (to.server(server.name()).isEmpty()) {
-                items.add(new Item(Kind.REMOVE, server.name(), Change.RECREATE, "no longer in the plan"));
+                items.add(new Item(Kind.REMOVE, server.name(), Costs.MEMBERS.cost(), "no longer in the plan"));
+            }
+        }
+        for (DatabasePlan database : from.databases()) {
+            boolean stays = to.databases().stream().anyMatch(d -> d.name().equals(database.name()));
+            if (!stays) {
+                items.add(new Item(
+                        Kind.REMOVE,
+                        "database " + database.name(),
+                        Costs.DATABASE.cost(),
+                        "no longer in the plan; its data would be orphaned"));
             }
         }
         for (TaskPlan task : from.tasks()) {

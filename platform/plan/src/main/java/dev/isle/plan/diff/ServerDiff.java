@@ -1,15 +1,18 @@
 package dev.isle.plan.diff;
 
 import dev.isle.model.Change;
+import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * What differs between two plans of one server, costliest field first.
+ * What differs between two plans of one server: the most telling difference, that is the one which others follow from.
  *
  * @param cost the dearest cost of all that differs
  * @param words the first difference of that cost, in words
@@ -23,153 +26,104 @@ public record ServerDiff(Change cost, String words) {
      * the cost.
      */
     public static Optional<ServerDiff> between(ServerPlan from, ServerPlan to) {
-        String restart = restart(from, to);
-        if (restart != null) {
-            return Optional.of(new ServerDiff(Change.RESTART, restart));
-        }
+        return between(from, to, Optional.empty());
+    }
+
+    /**
+     * Compares.
+     *
+     * @param release how the release differs, in words: the reason for most else that differs then
+     */
+    static Optional<ServerDiff> between(ServerPlan from, ServerPlan to, Optional<String> release) {
         if (!from.hash().equals(to.hash())) {
-            return Optional.of(
-                    new ServerDiff(Change.RESTART, "its inputs changed (the release's files, a secret's version)"));
+            return Optional.of(release.map(words -> new ServerDiff(Costs.RELEASE.cost(), words))
+                    .or(() -> restart(from, to))
+                    .orElseGet(() -> new ServerDiff(
+                            Change.RESTART, "its inputs changed (the release's files, a database's settings)")));
         }
-        String reload = files(from, to, true);
-        if (reload != null) {
-            return Optional.of(new ServerDiff(Change.RELOAD, reload));
-        }
-        if (from.stopped() != to.stopped()) {
-            return Optional.of(
-                    new ServerDiff(Change.NONE, to.stopped() ? "is kept stopped" : "is no longer kept stopped"));
-        }
-        return Optional.ofNullable(free(from, to)).map(words -> new ServerDiff(Change.NONE, words));
+        return files(from, to, true)
+                .map(words -> new ServerDiff(Change.RELOAD, words))
+                .or(() -> stopped(from, to))
+                .or(() -> free(from, to).map(words -> new ServerDiff(Change.NONE, words)));
     }
 
-    private static @Nullable String restart(ServerPlan from, ServerPlan to) {
-        String words = command(from, to);
-        words = words != null ? words : map("environment variable", from.env(), to.env());
-        words = words != null ? words : map("secret variable", from.secretEnv(), to.secretEnv());
-        words = words != null ? words : java(from.jvm(), to.jvm());
-        words = words != null ? words : ports(from.ports(), to.ports());
-        words = words != null ? words : files(from, to, false);
-        return words != null ? words : value("memory", from.memory(), to.memory());
+    private static Optional<ServerDiff> stopped(ServerPlan from, ServerPlan to) {
+        if (from.stopped() == to.stopped()) {
+            return Optional.empty();
+        }
+        String words = to.stopped() ? "is kept stopped" : "is no longer kept stopped";
+        return Optional.of(new ServerDiff(Costs.STOPPED.cost(), words));
     }
 
-    private static @Nullable String free(ServerPlan from, ServerPlan to) {
-        String words = value("health", from.health(), to.health());
-        words = words != null ? words : value("stop", from.stop(), to.stop());
-        words = words != null ? words : value("processor share", from.cpuMillis(), to.cpuMillis());
-        words = words != null ? words : value("disk", from.disk(), to.disk());
-        return words != null ? words : value("promotion command", from.promote(), to.promote());
+    private static Optional<ServerDiff> restart(ServerPlan a, ServerPlan b) {
+        boolean database = b.kind() == RolePlan.Kind.DATABASE;
+        Costs memory = database ? Costs.DATABASE_MEMORY : Costs.MEMORY;
+        return of(Costs.JAVA, java(a, b))
+                .or(later(memory, () -> Words.value("memory", a.memory(), b.memory())))
+                .or(later(Costs.OPTIONS, () -> Words.set("JVM option", options(a), options(b))))
+                .or(later(Costs.PORT, () -> Words.map("port", numbers(a), numbers(b))))
+                .or(later(Costs.FILE, () -> files(a, b, false)))
+                .or(later(Costs.ENV, () -> Words.map("variable", a.env(), b.env())))
+                .or(later(Costs.ENV, () -> Words.map("secret variable", a.secretEnv(), b.secretEnv())))
+                .or(later(Costs.COMMAND, () -> Words.list("command element", a.command(), b.command())));
     }
 
-    private static @Nullable String command(ServerPlan from, ServerPlan to) {
-        int common = Math.min(from.command().size(), to.command().size());
-        for (int i = 0; i < common; i++) {
-            String before = from.command().get(i);
-            String after = to.command().get(i);
-            if (!before.equals(after) && !options(from.jvm(), before) && !options(to.jvm(), after)) {
-                return "command argument " + i + ": " + before + " -> " + after;
-            }
-        }
-        if (from.command().size() != to.command().size() && Objects.equals(from.jvm(), to.jvm())) {
-            return "command has " + to.command().size() + " arguments instead of "
-                    + from.command().size();
-        }
-        return null;
+    private static Supplier<Optional<ServerDiff>> later(Costs costs, Supplier<Optional<String>> words) {
+        return () -> of(costs, words.get());
     }
 
-    private static boolean options(ServerPlan.@Nullable JvmPlan jvm, String argument) {
-        return jvm != null && jvm.options().contains(argument);
+    private static Optional<ServerDiff> of(Costs costs, Optional<String> words) {
+        return words.map(w -> new ServerDiff(costs.cost(), w));
     }
 
-    private static @Nullable String java(ServerPlan.@Nullable JvmPlan from, ServerPlan.@Nullable JvmPlan to) {
-        if (from == null || to == null) {
-            return value("Java", from, to);
-        }
-        if (from.feature() != to.feature() || !from.home().equals(to.home())) {
-            return "Java " + from.feature() + " in " + from.home() + " -> " + to.feature() + " in " + to.home();
-        }
-        for (String option : from.options()) {
-            if (!to.options().contains(option)) {
-                return "JVM option " + option + " is gone" + newOption(from, to);
-            }
-        }
-        for (String option : to.options()) {
-            if (!from.options().contains(option)) {
-                return "JVM option " + option + " is new";
-            }
-        }
-        return from.options().equals(to.options()) ? null : "the order of the JVM options";
+    private static Optional<String> java(ServerPlan a, ServerPlan b) {
+        ServerPlan.JvmPlan from = a.jvm();
+        ServerPlan.JvmPlan to = b.jvm();
+        return Words.value("Java", from == null ? null : from.feature(), to == null ? null : to.feature())
+                .or(() -> Words.value("Java home", from == null ? null : from.home(), to == null ? null : to.home()));
     }
 
-    private static String newOption(ServerPlan.JvmPlan from, ServerPlan.JvmPlan to) {
-        return to.options().stream()
-                .filter(o -> !from.options().contains(o))
-                .findFirst()
-                .map(o -> ", " + o + " is new")
-                .orElse("");
+    private static List<String> options(ServerPlan server) {
+        ServerPlan.JvmPlan jvm = server.jvm();
+        return jvm == null ? List.of() : jvm.options();
     }
 
-    private static @Nullable String ports(Map<String, ServerPlan.PortPlan> from, Map<String, ServerPlan.PortPlan> to) {
-        TreeSet<String> names = new TreeSet<>(from.keySet());
-        names.addAll(to.keySet());
+    private static Map<String, String> numbers(ServerPlan server) {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        server.ports()
+                .forEach((name, port) -> numbers.put(
+                        name, port.number() + " " + port.scheme().name().toLowerCase(Locale.ROOT)));
+        return numbers;
+    }
+
+    private static Optional<String> files(ServerPlan a, ServerPlan b, boolean reloadable) {
+        TreeSet<String> names = new TreeSet<>(a.files().keySet());
+        names.addAll(b.files().keySet());
         for (String name : names) {
-            ServerPlan.PortPlan before = from.get(name);
-            ServerPlan.PortPlan after = to.get(name);
-            if (before == null || after == null) {
-                return "port " + name + (before == null ? " is new" : " is gone");
+            ServerPlan.RenderedFile from = a.files().get(name);
+            ServerPlan.RenderedFile to = b.files().get(name);
+            if (from == null || to == null) {
+                return Optional.of("file " + name + (from == null ? " is new" : " is gone"));
             }
-            if (before.number() != after.number()) {
-                return "port " + name + ": " + before.number() + " -> " + after.number();
+            Optional<String> path = Words.value("path of file " + name, from.path(), to.path());
+            if (path.isPresent()) {
+                return path;
             }
-            if (!before.equals(after)) {
-                return "port " + name + ": " + before.url() + " -> " + after.url();
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String files(ServerPlan from, ServerPlan to, boolean reload) {
-        TreeSet<String> names = new TreeSet<>(from.files().keySet());
-        names.addAll(to.files().keySet());
-        for (String name : names) {
-            ServerPlan.RenderedFile before = from.files().get(name);
-            ServerPlan.RenderedFile after = to.files().get(name);
-            boolean reloads = before != null && after != null && before.reload() && after.reload();
-            if (reloads == reload && !Objects.equals(before, after)) {
-                return "file " + name + (before == null ? " is new" : after == null ? " is gone" : line(before, after));
+            if (to.reload() == reloadable && !from.content().equals(to.content())) {
+                return Words.text("file " + name, from.content(), to.content())
+                        .or(() -> Optional.of("file " + name + " has other line ends"));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    private static String line(ServerPlan.RenderedFile from, ServerPlan.RenderedFile to) {
-        String[] before = from.content().split("\n", -1);
-        String[] after = to.content().split("\n", -1);
-        for (int i = 0; i < Math.min(before.length, after.length); i++) {
-            if (!before[i].equals(after[i])) {
-                return ", line " + (i + 1) + ": " + before[i] + " -> " + after[i];
-            }
-        }
-        return before.length == after.length
-                ? ": " + from.path() + " -> " + to.path()
-                : ": " + after.length + " lines instead of " + before.length;
-    }
-
-    private static @Nullable String map(String what, Map<String, String> from, Map<String, String> to) {
-        TreeSet<String> names = new TreeSet<>(from.keySet());
-        names.addAll(to.keySet());
-        for (String name : names) {
-            if (!Objects.equals(from.get(name), to.get(name))) {
-                return what + " " + name + ": " + shown(from.get(name)) + " -> " + shown(to.get(name));
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String value(String what, @Nullable Object from, @Nullable Object to) {
-        return Objects.equals(from, to) ? null : what + ": " + shown(from) + " -> " + shown(to);
-    }
-
-    private static String shown(@Nullable Object value) {
-        return value == null ? "(none)" : value.toString();
+    /** What no running server notices. */
+    private static Optional<String> free(ServerPlan from, ServerPlan to) {
+        return Words.value("health", from.health(), to.health())
+                .map(w -> "how it is probed")
+                .or(() -> Words.value("stop", from.stop(), to.stop()).map(w -> "how it is stopped"))
+                .or(() -> Words.value("processor share", from.cpuMillis(), to.cpuMillis()))
+                .or(() -> Words.value("disk", from.disk(), to.disk()))
+                .or(() -> Words.list("promotion command element", from.promote(), to.promote()));
     }
 }

@@ -120,6 +120,18 @@ public final class Apply {
                 && old.file().equals(files.file())) {
             return new Applied.Accepted(former, false, before);
         }
+        PlanDiff diff = PlanDiff.between(former, plan);
+        if (!diff.refused().isEmpty()) {
+            return refuse(
+                    before,
+                    wish,
+                    "refused-change",
+                    diff.refused().stream()
+                            .map(d -> d.subject() + ": " + d.words()
+                                    + "; this cannot change while the environment exists,"
+                                    + " make another environment or remove this one with `isle down`")
+                            .toList());
+        }
         boolean begins = plan.running() && (former == null || !former.running() || before.started() == null);
         Map<String, ServerHistory> histories = histories(before, former, plan, begins);
         Record next = new Record(
@@ -132,17 +144,10 @@ public final class Apply {
                 histories,
                 before.requests(),
                 before.leaders(),
-                changes(former, plan),
+                changes(before, plan, diff),
                 before.chain());
         LogEntry.Draft entry = new LogEntry.Draft(
-                files.at(),
-                files.by(),
-                "apply",
-                files.file(),
-                plan.hash(),
-                wish.reason(),
-                summary(former, plan),
-                wish.with());
+                files.at(), files.by(), "apply", files.file(), plan.hash(), wish.reason(), summary(diff), wish.with());
         return new Applied.Accepted(plan, !samePlan, store.write(next, List.of(entry)));
     }
 
@@ -178,9 +183,11 @@ public final class Apply {
                 history.recent());
     }
 
-    private static Map<String, String> changes(@Nullable Plan former, Plan plan) {
-        Map<String, String> changes = new LinkedHashMap<>();
-        for (PlanDiff.Item item : PlanDiff.between(former, plan).items()) {
+    /** The words that the sequencer will give as its evidence when it restarts a server for this change. */
+    private static Map<String, String> changes(Record before, Plan plan, PlanDiff diff) {
+        Map<String, String> changes = new LinkedHashMap<>(before.changes());
+        changes.keySet().removeIf(server -> plan.server(server).isEmpty());
+        for (PlanDiff.Item item : diff.items()) {
             if (item.kind() == PlanDiff.Kind.CHANGE
                     && plan.server(item.subject()).isPresent()) {
                 changes.put(item.subject(), item.words());
@@ -189,8 +196,8 @@ public final class Apply {
         return changes;
     }
 
-    private static String summary(@Nullable Plan former, Plan plan) {
-        List<PlanDiff.Item> items = PlanDiff.between(former, plan).items();
+    private static String summary(PlanDiff diff) {
+        List<PlanDiff.Item> items = diff.items();
         String first = items.isEmpty()
                 ? "nothing changed"
                 : items.getFirst().subject() + ": " + items.getFirst().words();
