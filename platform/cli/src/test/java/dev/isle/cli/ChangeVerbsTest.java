@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isle.cli.CommandLine.Outcome;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
+import dev.isle.local.preflight.Preflight;
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.plan.decide.Samples.PlanBuilder;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.document.Documents;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation.State;
+import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogChain;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
@@ -293,5 +297,99 @@ class ChangeVerbsTest {
                 .contains("release: 1.10.0")
                 .contains("owner: ada");
         assertThat(isle.run("init", "-f", "x.yaml", "--release", "1.9.1").err()).contains("did you mean '1.9.0'?");
+    }
+
+    @Test
+    void planSaysWhatWouldChangeAndDiffOnlyThat() {
+        Plan more = new PlanBuilder().role("mill", 2).role("baker", 2).build();
+        dev.preview = new Planned.Good(more);
+        dev.hindrances = List.of(new Preflight.Finding("memory", false, "too little memory", "lower the budgets"));
+        Outcome planned = isle.run("plan");
+        assertThat(planned.code()).isEqualTo(2);
+        assertThat(planned.out())
+                .startsWith("env dev · local · demo 1 · development\n")
+                .containsPattern("\\+ +mill-1 +none +role mill")
+                .contains("sum  4 servers, 0.4 cores, 4.0 GiB memory")
+                .contains("was  3 servers")
+                .contains("✗ too little memory\n  fix: lower the budgets");
+        JsonObject json = (JsonObject) Json.parse(isle.run("diff", "-o", "json").out());
+        assertThat(json.truth("changes", false)).isTrue();
+        assertThat(json.list("items")).isNotEmpty();
+        dev.preview = new Planned.Good(plan);
+        Outcome same = isle.run("diff");
+        assertThat(same.code()).isZero();
+        assertThat(same.out()).contains("nothing would change");
+        assertThat(dev.asked).isEmpty();
+    }
+
+    @Test
+    void anApprovedPlanIsCarriedOutExactlyOrNotAtAll() throws IOException {
+        Plan next = new PlanBuilder().role("mill", 2).build();
+        dev.preview = new Planned.Good(next);
+        assertThat(isle.run("plan", "--out", "p.json").out()).contains("next: isle up --plan p.json");
+        dev.seen.add(ready);
+        assertThat(isle.run("up", "--plan", "p.json", "--ticket", "CHG-8").code())
+                .isZero();
+        assertThat(dev.asked.getFirst()).isEqualTo("apply by ada because ticket CHG-8 plan " + next.hash());
+        assertThat(dev.applied.getFirst().texts())
+                .containsEntry(folder.resolve("isle.yaml").toString(), TinySuite.environment("dev"));
+
+        dev.asked.clear();
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev") + "  owner: bakers\n");
+        Outcome edited = isle.run("up", "--plan", "p.json");
+        assertThat(edited.code()).isEqualTo(4);
+        assertThat(edited.err()).contains("isle.yaml was edited since").contains("next: isle plan --out p.json");
+
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev"));
+        dev.record = Worlds.record(next, applied(), Map.of());
+        Outcome moved = isle.run("up", "--plan", "p.json");
+        assertThat(moved.code()).isEqualTo(4);
+        assertThat(moved.err()).contains("the plan in force is " + next.hash());
+        assertThat(dev.asked).isEmpty();
+        Files.writeString(folder.resolve("p.json"), "{\"format\": \"other\"}");
+        assertThat(isle.run("up", "--plan", "p.json").err()).contains("is no plan of the form isle-plan/1");
+    }
+
+    @Test
+    void statusIsOnePageWithWhatIsWrong() throws IOException {
+        dev.exists = true;
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("baker-1"), State.RUNNING, false)));
+        dev.watcher = null;
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev") + "  owner: bakers\n");
+        Outcome page = isle.run("status");
+        assertThat(page.code()).isZero();
+        assertThat(page.out())
+                .startsWith("env dev · local · demo 1 · development\n")
+                .contains("! nobody watches")
+                .contains("! file differs from applied: isle.yaml")
+                .containsPattern("mill-0 +ready +2.0 s")
+                .contains("the sensor lease is red")
+                .doesNotContain("\u001b");
+        JsonObject json =
+                (JsonObject) Json.parse(isle.run("status", "-o", "json").out());
+        assertThat(json.members().keySet())
+                .contains("environment", "runtime", "release", "ready", "conditions", "endpoints", "servers");
+        assertThat(((JsonObject) json.list("servers").getFirst()).members().keySet())
+                .contains("name", "role", "state", "ready", "active", "pid", "restarts", "reason", "sensors");
+        assertThat(json.truth("fileDiffers", false)).isTrue();
+        assertThat(isle.run("status", "-o", "yaml").out()).contains("environment: dev\n");
+    }
+
+    @Test
+    void whyNamesTheCauseAndTheNextCommand() throws IOException {
+        dev.exists = true;
+        dev.seen.add(ready);
+        assertThat(isle.run("why").out()).contains("✓ everything is as wanted");
+        dev.record = Worlds.record(plan, applied(), Map.of("mill-0", Worlds.failed()));
+        dev.seen.clear();
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("mill-0"), State.EXITED, false)));
+        Outcome why = isle.run("why");
+        assertThat(why.out())
+                .contains("mill-0 it failed too often: exit status 1")
+                .contains("next: isle start mill-0");
+        JsonObject json =
+                (JsonObject) Json.parse(isle.run("why", "mill-0", "-o", "json").out());
+        assertThat(json.list("chain")).hasSize(1);
+        assertThat(isle.run("why", "mil-0").err()).contains("did you mean 'mill-0'?");
     }
 }

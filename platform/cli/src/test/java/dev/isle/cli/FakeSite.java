@@ -3,6 +3,7 @@ package dev.isle.cli;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
 import dev.isle.local.preflight.Preflight;
+import dev.isle.plan.decide.Capabilities;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ final class FakeSite implements Site {
     @Override
     public String runtime() {
         return "local";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(false, false, 4);
     }
 
     @Override

@@ -9,8 +9,10 @@ import dev.isle.local.client.FileSet;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.local.home.IsleHome;
 import dev.isle.local.preflight.Preflight;
+import dev.isle.local.runtime.LocalRuntime;
 import dev.isle.local.supervisor.Preview;
 import dev.isle.local.supervisor.Supervisor;
+import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.planner.Planned;
@@ -50,6 +52,11 @@ public final class LocalSite implements Site {
     @Override
     public String runtime() {
         return "local";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(false, false, LocalRuntime.START_SLOTS);
     }
 
     @Override

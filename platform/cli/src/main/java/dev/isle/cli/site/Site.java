@@ -1,6 +1,7 @@
 package dev.isle.cli.site;
 
 import dev.isle.local.preflight.Preflight;
+import dev.isle.plan.decide.Capabilities;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Optional;
 public interface Site {
     /** The runtime's name as typed after {@code --on}. */
     String runtime();
+
+    /** What it heals by itself. */
+    Capabilities capabilities();
 
     /** The environments that exist, by name. */
     List<Installation> list();

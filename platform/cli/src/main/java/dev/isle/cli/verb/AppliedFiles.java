@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Compares the files on disk with the texts that were applied. */
 final class AppliedFiles {
@@ -12,10 +13,15 @@ final class AppliedFiles {
 
     /** Paths of files that differ now or are gone; a release's files are not among them, a release does not change. */
     static List<String> differing(Record.Applied applied) {
-        return applied.texts().entrySet().stream()
-                .filter(text -> !text.getKey().startsWith(applied.releaseFolder() + "/"))
+        return differing(applied.texts(), applied.releaseFolder());
+    }
+
+    /** As {@link #differing(Record.Applied)}, of texts that are not applied yet. */
+    static List<String> differing(Map<String, String> texts, String releaseFolder) {
+        return texts.entrySet().stream()
+                .filter(text -> !text.getKey().startsWith(releaseFolder + "/"))
                 .filter(text -> !same(Path.of(text.getKey()), text.getValue()))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
     }

@@ -139,6 +139,12 @@ final class Choice {
                 fromFile ? "isle up" + fileOption(session) : "isle ps");
     }
 
+    /** An environment that exists with nothing in force. */
+    static Failure nothingApplied(Session session, Installation environment) {
+        return Failure.error(
+                "nothing was applied for '" + environment.name() + "' yet", List.of(), "isle up" + option(session));
+    }
+
     /** The option to repeat so that the next command means the same environment. */
     static String option(Session session) {
         return session.line().value("name").map(name -> " -n " + name).orElseGet(() -> fileOption(session));

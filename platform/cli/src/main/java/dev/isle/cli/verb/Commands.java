@@ -3,7 +3,6 @@ package dev.isle.cli.verb;
 import dev.isle.cli.line.Help;
 import dev.isle.cli.line.Verb;
 import dev.isle.cli.terminal.Exit;
-import dev.isle.cli.terminal.Failure;
 
 /** Leads from a verb to its command; loads only the one that is needed. */
 public final class Commands {
@@ -37,14 +36,12 @@ public final class Commands {
             case "release train" -> Training::train;
             case "supervise" ->
                 session -> session.site().supervise(session.line().operands().getFirst());
-            case "status", "why", "plan", "diff" -> Commands::notBuilt;
+            case "status" -> new StatusCommand();
+            case "why" -> new WhyCommand();
+            case "plan" -> new PlanCommand(true);
+            case "diff" -> new PlanCommand(false);
             default -> throw new IllegalArgumentException("no command for " + verb.path());
         };
-    }
-
-    private static int notBuilt(Session session) {
-        throw Failure.error(
-                "'isle " + session.line().verb().path() + "' is not built yet", java.util.List.of(), "isle help");
     }
 
     private static int help(Session session) {

@@ -72,7 +72,7 @@ final class FileSetReader {
                 Model model = good.value();
                 yield new Valid(file, new FileSet(file.toString(), texts, model.folder()), model, good.warnings());
             }
-            case Read.Bad<Model> bad -> throw mistakes(file, bad.problems());
+            case Read.Bad<Model> bad -> throw mistakes(session, file, bad.problems());
         };
     }
 
@@ -111,7 +111,8 @@ final class FileSetReader {
         return new ReleaseLookup.Found(found.folder(), files, unsealed);
     }
 
-    private Failure mistakes(Path file, List<Problem> problems) {
+    /** Every mistake at its place. */
+    static Failure mistakes(Session session, Path file, List<Problem> problems) {
         List<String> lines = new ArrayList<>();
         problems.forEach(problem -> lines.add(problem.toString()));
         String count = problems.size() == 1 ? "a mistake" : problems.size() + " mistakes";

@@ -44,7 +44,7 @@ final class Finish {
         return new Failure(
                 Exit.NOT_READY,
                 what,
-                WhyLines.of(outcome.last()),
+                WhyLines.of(session, outcome.last()),
                 List.of(again, "isle logs" + option.replace(" -f ", " --file ")));
     }
 }

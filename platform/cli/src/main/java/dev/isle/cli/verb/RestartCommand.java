@@ -23,10 +23,7 @@ final class RestartCommand implements Command {
         Snapshot before = environment.snapshot();
         Plan plan = before.record().plan();
         if (plan == null) {
-            throw Failure.error(
-                    "nothing was applied for '" + environment.name() + "' yet",
-                    List.of(),
-                    "isle up" + Choice.option(session));
+            throw Choice.nothingApplied(session, environment);
         }
         List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
         Set<String> servers = new LinkedHashSet<>();

@@ -33,10 +33,7 @@ final class StopStartCommand implements Command {
         Plan plan = record.plan();
         Record.Applied applied = record.applied();
         if (plan == null || applied == null) {
-            throw Failure.error(
-                    "nothing was applied for '" + environment.name() + "' yet",
-                    List.of(),
-                    "isle up" + Choice.option(session));
+            throw Choice.nothingApplied(session, environment);
         }
         List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
         Set<String> servers = new LinkedHashSet<>();

@@ -2,18 +2,26 @@ package dev.isle.cli.verb;
 
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Measures;
 import dev.isle.cli.terminal.Paint;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.local.client.FileSet;
 import dev.isle.plan.desired.Plan;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code isle up}: puts the file in force and follows until everything is ready. */
 final class UpCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
+        if (session.line().has("plan")) {
+            return approved(session);
+        }
         Path file = Choice.fileOf(session);
         FileSetReader.Valid files = FileSetReader.read(session, file);
         Output output = session.output();
@@ -22,8 +30,40 @@ final class UpCommand implements Command {
         Installation environment = session.site().open(name);
         files.warnings().forEach(warning -> output.line(paint.amber("warning: ") + warning));
         Training.beforeStart(session, files.set().releaseFolder());
+        return apply(session, environment, file, files.set(), null);
+    }
+
+    /** Carries out a plan that was looked at before, exactly, or not at all. */
+    private static int approved(Session session) throws InterruptedException {
+        String named = session.line().value("plan").orElseThrow();
+        PlanFile plan = PlanFile.read(session.path(named));
+        Installation environment = session.site().open(plan.environment());
+        Plan inForce = environment.record().plan();
+        List<String> moved = new ArrayList<>();
+        String base = inForce == null ? "" : inForce.hash();
+        if (!base.equals(plan.base())) {
+            moved.add("the plan in force is " + (base.isEmpty() ? "none" : base) + ", it was compared with "
+                    + (plan.base().isEmpty() ? "none" : plan.base()));
+        }
+        AppliedFiles.differing(plan.files().texts(), plan.files().releaseFolder())
+                .forEach(path -> moved.add(session.shown(Path.of(path)) + " was edited since"));
+        if (!moved.isEmpty()) {
+            throw Failure.refused(
+                    "the world has moved since the plan was written; nothing was changed",
+                    moved,
+                    "isle plan --out " + named);
+        }
+        Training.beforeStart(session, plan.files().releaseFolder());
+        return apply(session, environment, Path.of(plan.files().file()), plan.files(), plan.planHash());
+    }
+
+    private static int apply(
+            Session session, Installation environment, Path file, FileSet files, @Nullable String planHash)
+            throws InterruptedException {
+        Output output = session.output();
+        Paint paint = output.paint();
         Answer.Applied applied = Applying.accepted(
-                session, environment.apply(files.set(), session.world().user(), Applying.reason(session), null));
+                session, environment.apply(files, session.world().user(), Applying.reason(session), planHash));
         Snapshot now = environment.snapshot();
         Plan plan = now.record().plan();
         if (plan != null) {

@@ -1,7 +1,6 @@
 package dev.isle.cli.verb;
 
 import dev.isle.cli.site.Installation;
-import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
@@ -16,10 +15,7 @@ final class WaitCommand implements Command {
         Installation environment = Choice.existing(session);
         Plan plan = environment.record().plan();
         if (plan == null) {
-            throw Failure.error(
-                    "nothing was applied for '" + environment.name() + "' yet",
-                    List.of(),
-                    "isle up" + Choice.option(session));
+            throw Choice.nothingApplied(session, environment);
         }
         List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
         List<String> named = session.line().operands().stream()

@@ -1,0 +1,150 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.cli.terminal.Measures;
+import dev.isle.cli.terminal.Paint;
+import dev.isle.cli.terminal.Table;
+import dev.isle.local.preflight.Preflight;
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.diff.PlanDiff;
+import dev.isle.plan.planner.Planned;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code isle plan} and {@code isle diff}: what {@code up} would do; nothing is changed. */
+final class PlanCommand implements Command {
+    private final boolean whole;
+
+    /**
+     * A command.
+     *
+     * @param whole with sums and hindrances; else only what differs
+     */
+    PlanCommand(boolean whole) {
+        this.whole = whole;
+    }
+
+    @Override
+    public int run(Session session) {
+        FileSetReader.Valid files = FileSetReader.read(session, Choice.fileOf(session));
+        Installation environment =
+                session.site().open(files.model().environment().metadata().name());
+        Plan plan = plan(session, files, environment);
+        Plan former = environment.record().plan();
+        PlanDiff diff = PlanDiff.between(former, plan);
+        List<Preflight.Finding> hindrances = whole ? environment.hindrances(plan) : List.of();
+        session.line()
+                .value("out")
+                .ifPresent(out -> new PlanFile(
+                                plan.environment(), plan.hash(), former == null ? "" : former.hash(), files.set())
+                        .write(session.path(out)));
+        Output output = session.output();
+        if (output.structured()) {
+            output.document(document(plan, diff, hindrances));
+        } else {
+            text(session, plan, diff, hindrances);
+            files.warnings().forEach(warning -> output.line(output.paint().amber("warning: ") + warning));
+            session.line().value("out").ifPresent(out -> output.line("next: isle up --plan " + out));
+        }
+        return diff.empty() ? Exit.DONE : Exit.CHANGES;
+    }
+
+    /** The plan that the files lead to now. */
+    static Plan plan(Session session, FileSetReader.Valid files, Installation environment) {
+        return switch (environment.preview(files.set())) {
+            case Planned.Good good -> good.plan();
+            case Planned.Bad bad -> throw FileSetReader.mistakes(session, files.file(), bad.problems());
+            case Planned.PortsWanted wanted ->
+                throw Failure.error("no numbers were found for the ports " + wanted.ports(), List.of(), "isle doctor");
+        };
+    }
+
+    private void text(Session session, Plan plan, PlanDiff diff, List<Preflight.Finding> hindrances) {
+        Output output = session.output();
+        Paint paint = output.paint();
+        output.line(ContextLine.of(paint, session.site().runtime(), plan));
+        Table table = new Table("", "SUBJECT", "COST", "WHAT");
+        for (PlanDiff.Item item : diff.items()) {
+            table.row(mark(paint, item.kind()), item.subject(), word(item.cost().name()), Paint.harmless(item.words()));
+        }
+        output.table(table);
+        if (diff.empty()) {
+            output.line(paint.green("✓") + " nothing would change");
+        }
+        if (whole) {
+            output.line(sums("sum", diff.after()));
+            if (diff.from() != null && !diff.empty()) {
+                output.line(sums("was", diff.before()));
+            }
+        }
+        hindrances.forEach(found -> {
+            output.line(paint.red("✗ ") + found.what());
+            output.line("  fix: " + paint.cyan(found.todo()));
+        });
+    }
+
+    private static String mark(Paint paint, PlanDiff.Kind kind) {
+        return switch (kind) {
+            case ADD -> paint.green("+");
+            case CHANGE -> paint.amber("~");
+            case REMOVE -> paint.red("-");
+        };
+    }
+
+    private static String sums(String head, PlanDiff.Sums sums) {
+        return head + "  " + sums.servers() + " servers, "
+                + String.format(Locale.ROOT, "%.1f", sums.cpuMillis() / 1000.0)
+                + " cores, " + Measures.bytes(sums.memoryBytes()) + " memory, " + Measures.bytes(sums.diskBytes())
+                + " disk, " + sums.ports() + " ports";
+    }
+
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static JsonValue document(Plan plan, PlanDiff diff, List<Preflight.Finding> hindrances) {
+        return Json.object()
+                .put("environment", plan.environment())
+                .put("suite", plan.suite())
+                .put("release", plan.release())
+                .put("from", diff.from())
+                .put("to", diff.to())
+                .put("changes", !diff.empty())
+                .put(
+                        "items",
+                        Json.array(diff.items().stream()
+                                .map(item -> Json.object()
+                                        .put("kind", word(item.kind().name()))
+                                        .put("subject", item.subject())
+                                        .put("cost", word(item.cost().name()))
+                                        .put("words", item.words())
+                                        .build())
+                                .toList()))
+                .put("before", sums(diff.before()))
+                .put("after", sums(diff.after()))
+                .put(
+                        "hindrances",
+                        Json.array(hindrances.stream()
+                                .map(found -> Json.object()
+                                        .put("check", found.id())
+                                        .put("what", found.what())
+                                        .put("todo", found.todo())
+                                        .build())
+                                .toList()))
+                .build();
+    }
+
+    private static JsonValue sums(PlanDiff.Sums of) {
+        return Json.object()
+                .put("servers", of.servers())
+                .put("cpuMillis", of.cpuMillis())
+                .put("memoryBytes", of.memoryBytes())
+                .put("diskBytes", of.diskBytes())
+                .put("ports", of.ports())
+                .build();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.site.Site;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue;
+import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.record.Record;
+import dev.isle.plan.status.Status;
+import dev.isle.plan.status.StatusDocument;
+import dev.isle.plan.status.StatusReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code isle status}: one page. */
+final class StatusCommand implements Command {
+    @Override
+    public int run(Session session) {
+        Site site = session.site();
+        Installation environment = Choice.existing(session);
+        Snapshot snapshot = environment.snapshot();
+        Plan plan = snapshot.record().plan();
+        if (plan == null) {
+            throw Choice.nothingApplied(session, environment);
+        }
+        Status status = new StatusReport(session.world().clock(), site.runtime(), site.capabilities())
+                .of(plan, snapshot.observation(), snapshot.record());
+        List<String> notes = notes(session, snapshot);
+        Output output = session.output();
+        if (output.structured()) {
+            output.document(document(status, snapshot));
+        } else {
+            output.line(ContextLine.of(output.paint(), site.runtime(), plan));
+            notes.forEach(note -> output.line(output.paint().amber("! ") + note));
+            new StatusPage(
+                            output.paint(),
+                            output.format() == Output.Format.WIDE,
+                            session.world().clock().instant())
+                    .lines(status)
+                    .forEach(output::line);
+            if (!status.ready() && status.running()) {
+                output.line("next: isle why" + Choice.option(session));
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private static List<String> notes(Session session, Snapshot snapshot) {
+        List<String> notes = new ArrayList<>();
+        String option = Choice.option(session);
+        if (snapshot.watcher() == null) {
+            notes.add("nobody watches: servers run on, but nothing is restarted; `isle up" + option + "` takes over");
+        }
+        Record.Applied applied = snapshot.record().applied();
+        if (applied != null) {
+            AppliedFiles.differing(applied)
+                    .forEach(path -> notes.add("file differs from applied: " + session.shown(Path.of(path))
+                            + "; `isle diff" + option + "` shows what `isle up" + option + "` would change"));
+        }
+        return notes;
+    }
+
+    /** The status with what only this machine knows: who watches, and whether the files on disk are those in force. */
+    private static JsonValue document(Status status, Snapshot snapshot) {
+        JsonObject base = StatusDocument.of(status);
+        Json.Members members = Json.object();
+        base.members().forEach(members::put);
+        Record.Applied applied = snapshot.record().applied();
+        if (applied != null) {
+            members.put("file", applied.file());
+            members.put("fileDiffers", !AppliedFiles.differing(applied).isEmpty());
+        }
+        var watcher = snapshot.watcher();
+        members.put("supervisorPid", watcher == null ? Json.of((String) null) : Json.of(watcher.pid()));
+        return members.build();
+    }
+}

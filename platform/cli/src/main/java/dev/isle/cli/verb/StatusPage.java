@@ -1,0 +1,158 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.terminal.Measures;
+import dev.isle.cli.terminal.Paint;
+import dev.isle.cli.terminal.Table;
+import dev.isle.plan.observed.ServerObservation.Colour;
+import dev.isle.plan.observed.ServerObservation.Sensor;
+import dev.isle.plan.status.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Renders a status as one page: servers, sensors worth seeing, tasks, conditions, last decisions. */
+final class StatusPage {
+    private static final int LAST_DECISIONS = 5;
+
+    private final Paint paint;
+    private final boolean wide;
+    private final Instant now;
+
+    /** A page; a wide one has processes, addresses and every sensor, too. */
+    StatusPage(Paint paint, boolean wide, Instant now) {
+        this.paint = paint;
+        this.wide = wide;
+        this.now = now;
+    }
+
+    List<String> lines(Status status) {
+        List<String> lines = new ArrayList<>(servers(status));
+        lines.addAll(sensors(status));
+        status.tasks().stream()
+                .filter(task -> wide || !task.state().equals("succeeded"))
+                .forEach(task -> lines.add("task " + task.name() + "  " + tone(task.state())
+                        + (task.detail().isBlank() ? "" : "  " + Paint.harmless(task.detail()))));
+        lines.addAll(conditions(status));
+        lines.addAll(decisions(status));
+        status.blind().forEach(blind -> lines.add(paint.amber("cannot be seen: ") + blind));
+        return lines;
+    }
+
+    private List<String> servers(Status status) {
+        Table table = new Table("SERVER", "STATE", "UP", "MEMORY", "CPU", "RESTARTS", "PID", "URL", "DETAIL");
+        for (Status.Server server : status.servers()) {
+            table.row(
+                    server.name(),
+                    tone(server.state()) + (Boolean.TRUE.equals(server.active()) ? ", active" : ""),
+                    up(server.startedAt()),
+                    memory(server),
+                    cpu(server),
+                    server.restarts() == 0 ? "" : paint.amber(Integer.toString(server.restarts())),
+                    wide && server.pid() != null ? server.pid().toString() : "",
+                    wide && server.url() != null ? server.url() : "",
+                    server.ready() || server.detail() == null ? "" : Paint.harmless(server.detail()));
+        }
+        return table.lines(paint);
+    }
+
+    private String up(@Nullable Instant startedAt) {
+        return startedAt == null || startedAt.isAfter(now) ? "" : Measures.duration(Duration.between(startedAt, now));
+    }
+
+    private static String memory(Status.Server server) {
+        if (server.memoryBytes() == null) {
+            return "";
+        }
+        String used = Measures.bytes(server.memoryBytes());
+        return server.memoryBudgetBytes() == null ? used : used + " of " + Measures.bytes(server.memoryBudgetBytes());
+    }
+
+    private static String cpu(Status.Server server) {
+        return server.cpuMillis() == null ? "" : Measures.duration(Duration.ofMillis(server.cpuMillis()));
+    }
+
+    private String tone(String state) {
+        return switch (state) {
+            case "ready", "succeeded" -> paint.green(state);
+            case "failed", "hung", "ended", "unreachable" -> paint.red(state);
+            case "stopped" -> paint.dim(state);
+            default -> paint.amber(state);
+        };
+    }
+
+    /** Those that are not green; the heap always, because it says how much room there is. */
+    private List<String> sensors(Status status) {
+        List<String> lines = new ArrayList<>();
+        for (Status.Server server : status.servers()) {
+            String worth = server.sensors().stream()
+                    .filter(sensor -> wide || sensor.colour() != Colour.GREEN)
+                    .map(this::sensor)
+                    .collect(Collectors.joining(", "));
+            if (!worth.isEmpty()) {
+                lines.add("sensors of " + server.name() + ": " + worth);
+            }
+        }
+        return lines;
+    }
+
+    private String sensor(Sensor sensor) {
+        String text = Paint.harmless(sensor.name()
+                + (sensor.value() == null ? "" : " = " + sensor.value())
+                + (sensor.detail() == null || sensor.detail().isBlank() ? "" : " (" + sensor.detail() + ")"));
+        return switch (sensor.colour()) {
+            case GREEN -> paint.green(text);
+            case AMBER -> paint.amber(text);
+            case RED -> paint.red(text);
+            case UNKNOWN -> paint.dim(text);
+        };
+    }
+
+    private List<String> conditions(Status status) {
+        List<String> lines = new ArrayList<>();
+        for (Status.Condition condition : status.conditions()) {
+            boolean ready = condition.type() == Status.ConditionType.READY;
+            if (wide || ready || condition.status()) {
+                boolean good = condition.status() == ready;
+                String word = condition.type().word() + " " + condition.status();
+                lines.add((good ? paint.green(word) : paint.amber(word))
+                        + (condition.reason().isBlank() ? "" : "  " + condition.reason())
+                        + (condition.message().isBlank() ? "" : ": " + Paint.harmless(condition.message()))
+                        + since(condition));
+            }
+        }
+        return lines;
+    }
+
+    private String since(Status.Condition condition) {
+        Instant since = condition.since();
+        return since == null || since.isAfter(now)
+                ? ""
+                : paint.dim("  since " + Measures.duration(Duration.between(since, now)));
+    }
+
+    private List<String> decisions(Status status) {
+        record Decided(String server, Status.Event event) {}
+        List<Decided> all = new ArrayList<>();
+        status.servers()
+                .forEach(server -> server.recent().forEach(event -> all.add(new Decided(server.name(), event))));
+        all.sort(Comparator.comparing((Decided decided) -> decided.event().at()).reversed());
+        List<String> lines = new ArrayList<>();
+        all.stream().limit(LAST_DECISIONS).forEach(decided -> {
+            Status.Event event = decided.event();
+            lines.add(paint.dim(Measures.duration(age(event.at())) + " ago") + "  " + event.what() + " "
+                    + decided.server() + ": "
+                    + event.reason().toLowerCase(Locale.ROOT).replace('_', '-')
+                    + (event.detail().isBlank() ? "" : " (" + Paint.harmless(event.detail()) + ")"));
+        });
+        return lines;
+    }
+
+    private Duration age(Instant at) {
+        return at.isAfter(now) ? Duration.ZERO : Duration.between(at, now);
+    }
+}

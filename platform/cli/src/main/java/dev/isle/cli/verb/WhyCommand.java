@@ -1,0 +1,70 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.model.json.Json;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.why.Why;
+import java.util.List;
+
+/** {@code isle why}: the shortest chain to the first cause, with evidence and the next command. */
+final class WhyCommand implements Command {
+    @Override
+    public int run(Session session) {
+        Installation environment = Choice.existing(session);
+        Snapshot snapshot = environment.snapshot();
+        Plan plan = snapshot.record().plan();
+        if (plan == null) {
+            throw Choice.nothingApplied(session, environment);
+        }
+        List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
+        String server = session.line().operands().stream()
+                .findFirst()
+                .map(typed -> Choice.server(session, typed, known))
+                .orElse(null);
+        List<Why.Link> chain = WhyLines.chain(session, snapshot, server);
+        Output output = session.output();
+        if (output.structured()) {
+            output.document(Json.object()
+                    .put("environment", environment.name())
+                    .put(
+                            "chain",
+                            Json.array(chain.stream()
+                                    .map(link -> Json.object()
+                                            .put("subject", link.subject())
+                                            .put("what", link.what())
+                                            .put("evidence", link.evidence())
+                                            .put("next", link.next())
+                                            .build())
+                                    .toList()))
+                    .build());
+            return Exit.DONE;
+        }
+        output.line(ContextLine.of(output.paint(), session.site().runtime(), plan));
+        if (chain.isEmpty()) {
+            output.line(output.paint().green("✓") + " " + (server == null ? "everything" : server) + " is as wanted");
+        }
+        for (int i = 0; i < chain.size(); i++) {
+            boolean cause = i == chain.size() - 1;
+            String line = WhyLines.line(chain.get(i));
+            output.line("  ".repeat(i)
+                    + (i == 0 ? "" : "└ ")
+                    + (cause ? output.paint().red(line) : line));
+        }
+        if (!chain.isEmpty() && !chain.getLast().next().isBlank()) {
+            output.line("next: " + output.paint().cyan(chain.getLast().next() + nameOption(session)));
+        }
+        if (snapshot.watcher() == null) {
+            output.line(
+                    output.paint().amber("! ") + "nobody watches; `isle up" + Choice.option(session) + "` takes over");
+        }
+        return Exit.DONE;
+    }
+
+    /** Advice may end with words in brackets, so only a plain command gets the option. */
+    private static String nameOption(Session session) {
+        return session.line().value("name").map(name -> " -n " + name).orElse("");
+    }
+}
