@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.examples.vendor;
+
+import org.jspecify.annotations.NullMarked;
