@@ -29,12 +29,23 @@ final class Goal {
         }
         boolean servers = plan.servers().stream().allMatch(server -> {
             ServerObservation seen = snapshot.observation().server(server.name());
-            return wanted(plan, server) ? current(server, seen) : !seen.mayRun();
+            if (wanted(plan, server) && !standsByCold(plan, server, snapshot)) {
+                return current(server, seen);
+            }
+            return !seen.mayRun();
         });
         return servers
                 && snapshot.observation().servers().values().stream()
                         .allMatch(seen -> plan.server(seen.name()).isPresent() || !seen.mayRun())
                 && snapshot.record().requests().isEmpty();
+    }
+
+    /** A member of a role whose standbys do not run, while another member does its work. */
+    private static boolean standsByCold(Plan plan, ServerPlan server, Snapshot snapshot) {
+        return plan.role(server.role()).filter(RolePlan::coldStandby).stream()
+                .flatMap(role -> role.servers().stream())
+                .filter(other -> !other.equals(server.name()))
+                .anyMatch(other -> snapshot.observation().server(other).ready());
     }
 
     private static boolean current(ServerPlan server, ServerObservation seen) {

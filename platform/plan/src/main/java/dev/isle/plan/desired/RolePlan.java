@@ -32,6 +32,11 @@ public record RolePlan(
         Suite.@Nullable HandOver handOver,
         @Nullable List<String> promote) {
 
+    /** Whether its standbys do not run until the active is proven dead: Isle elects, and there is no way to promote a running one. */
+    public boolean coldStandby() {
+        return mode == Suite.ReplicationMode.ACTIVE_STANDBY && election == Suite.Election.ISLE && promote == null;
+    }
+
     /** Who a role belongs to. */
     public enum Kind {
         /** A role of the suite. */
