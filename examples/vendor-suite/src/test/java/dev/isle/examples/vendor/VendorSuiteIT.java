@@ -55,22 +55,26 @@ class VendorSuiteIT {
         JsonObject front = server("front-0");
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(front.text("url") + "/quay/1")).build(),
+                        HttpRequest.newBuilder(URI.create(front.text("url") + "/quay/1"))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.body()).contains("North");
         assertThat(sensor(front, "status")).contains("green");
-        assertThat(sensor(server("store-0"), "used")).as("heap of the agent's document").isPresent();
+        assertThat(sensor(server("store-0"), "used"))
+                .as("heap of the agent's document")
+                .isPresent();
 
         JsonObject store = server("store-0");
         assertThat(store.truth("ready", false)).isTrue();
-        assertThat(server("store-1").whole("pid", -1)).as("a cold standby does not run").isEqualTo(-1);
+        assertThat(server("store-1").whole("pid", -1))
+                .as("a cold standby does not run")
+                .isEqualTo(-1);
         assertThat(server("pricefeed").text("state")).isEqualTo("external");
 
         long leader = store.whole("pid", -1);
         ProcessHandle.of(leader).orElseThrow().descendants().forEach(ProcessHandle::destroyForcibly);
         ProcessHandle.of(leader).orElseThrow().destroyForcibly();
-        JsonObject active = await(() -> stores().filter(s -> s.truth("ready", false)
-                        && s.whole("pid", -1) != leader)
+        JsonObject active = await(() -> stores().filter(s -> s.truth("ready", false) && s.whole("pid", -1) != leader)
                 .findFirst());
         assertThat(stores().filter(s -> s.whole("pid", -1) > 0 && s.truth("ready", false)))
                 .as("one writer at a time; now %s", active.text("name"))
@@ -112,8 +116,8 @@ class VendorSuiteIT {
     private List<Long> marked() throws IOException {
         List<Long> left = new ArrayList<>();
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            for (Path process : all.filter(p -> p.getFileName().toString().matches("\\d+"))
-                    .toList()) {
+            for (Path process :
+                    all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
                 try {
                     if (Files.readString(process.resolve("environ")).contains("ISLE_ENVIRONMENT=" + folder)) {
                         left.add(Long.parseLong(process.getFileName().toString()));

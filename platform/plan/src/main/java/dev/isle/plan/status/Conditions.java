@@ -138,9 +138,7 @@ final class Conditions {
     /** Under {@code election: isle} without a promotion command a standby does not run on purpose. */
     private boolean coldStandby(ServerPlan server) {
         return plan.role(server.role())
-                .map(r -> r.coldStandby()
-                        && !record.history(server.name()).failed()
-                        && readyMembers(r) >= 1)
+                .map(r -> r.coldStandby() && !record.history(server.name()).failed() && readyMembers(r) >= 1)
                 .orElse(false);
     }
 
