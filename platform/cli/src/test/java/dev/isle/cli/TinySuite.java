@@ -32,7 +32,7 @@ final class TinySuite {
         Files.writeString(folder.resolve("bin/mill.sh"), """
                 trap 'echo "$1 ends"; exit 0' TERM
                 echo "$1 runs order=O-1"
-                while :; do read -r line < /dev/zero & wait $!; done
+                while :; do sleep 5 & wait $!; done
                 """);
     }
 
