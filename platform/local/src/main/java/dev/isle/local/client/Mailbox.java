@@ -10,7 +10,10 @@ import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.model.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,8 +93,23 @@ public final class Mailbox {
                 members.put("code", refused.code()).put("problems", Json.texts(refused.problems()));
         }
         Folders.make(outbox);
+        forgetOld();
         AtomicFile.writeLightly(outbox.resolve(id + ENDING), Json.compact(members.build()) + "\n");
         withdraw(id);
+    }
+
+    /** Answers that nobody fetched: their askers were interrupted. */
+    private void forgetOld() throws IOException {
+        Instant old = Instant.now().minus(Duration.ofHours(1));
+        for (Path file : Folders.list(outbox)) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (NoSuchFileException fetched) {
+                continue;
+            }
+        }
     }
 
     /** Takes the answer; null while there is none. */

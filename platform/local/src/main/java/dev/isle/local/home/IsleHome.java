@@ -1,5 +1,6 @@
 package dev.isle.local.home;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,9 +10,18 @@ import java.util.Map;
  * @param root absolute path; made when first written to
  */
 public record IsleHome(Path root) {
-    /** Makes the path absolute. */
+    /** Makes the path absolute and free of symbolic links, because the kernel tells of processes' folders by their real paths. */
     public IsleHome {
-        root = root.toAbsolutePath().normalize();
+        root = real(root.toAbsolutePath().normalize());
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException absent) {
+            Path parent = path.getParent();
+            return parent == null ? path : real(parent).resolve(path.getFileName());
+        }
     }
 
     /** {@code ISLE_HOME} of the given variables, or {@code .isle} in the user's home folder. */

@@ -46,13 +46,24 @@ public final class HttpAsker {
      * @throws IOException in words for people when there is no answer in time
      */
     public static Reply ask(String method, String host, int port, String path, Duration within) throws IOException {
+        return ask(method, host, port, path, within, "");
+    }
+
+    /**
+     * Asks with a bearer token.
+     *
+     * @param token sent as {@code Authorization: Bearer}; empty for none
+     */
+    public static Reply ask(String method, String host, int port, String path, Duration within, String token)
+            throws IOException {
         long deadline = System.nanoTime() + within.toNanos();
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(host, port), left(deadline));
             String length = method.equals("POST") ? "Content-Length: 0\r\n" : "";
+            String bearer = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
             String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port
-                    + "\r\nAccept: application/json, */*\r\nUser-Agent: isle\r\nConnection: close\r\n" + length
+                    + "\r\nAccept: application/json, */*\r\nUser-Agent: isle\r\nConnection: close\r\n" + bearer + length
                     + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             Source source = new Source(socket, deadline);

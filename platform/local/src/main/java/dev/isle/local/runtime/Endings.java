@@ -1,5 +1,6 @@
 package dev.isle.local.runtime;
 
+import dev.isle.local.home.Secrets;
 import dev.isle.local.postgres.Cluster;
 import dev.isle.local.probe.HttpAsker;
 import dev.isle.local.process.LaunchFiles;
@@ -9,6 +10,7 @@ import dev.isle.local.process.ProcessTable;
 import dev.isle.local.process.Session;
 import dev.isle.local.process.SupervisorLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +46,22 @@ final class Endings {
         static final Manners SIGNAL = new Manners(null, null);
     }
 
-    /** A drain request. */
-    record Drain(String host, int port, String path, Duration within) {}
+    /**
+     * A request at a server's first HTTP port.
+     *
+     * @param token file with the bearer token; null where the port demands none
+     */
+    record Drain(
+            String host,
+            int port,
+            String path,
+            Duration within,
+            @Nullable Path token) {
+        /** Posts it. */
+        HttpAsker.Reply post() throws IOException {
+            return HttpAsker.ask("POST", host, port, path, within, token == null ? "" : Secrets.read(token));
+        }
+    }
 
     /** A stop command. */
     @FunctionalInterface
@@ -149,7 +165,7 @@ final class Endings {
             return;
         }
         try {
-            HttpAsker.Reply reply = HttpAsker.ask("POST", drain.host(), drain.port(), drain.path(), drain.within());
+            HttpAsker.Reply reply = drain.post();
             if (!reply.good()) {
                 SupervisorLog.warn(
                         subject + ": drain answered " + reply.status() + ", it is stopped all the same", null);

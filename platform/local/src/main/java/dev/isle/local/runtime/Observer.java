@@ -1,8 +1,6 @@
 package dev.isle.local.runtime;
 
 import dev.isle.local.home.Folders;
-import dev.isle.local.layout.LocalLayout;
-import dev.isle.local.postgres.Handshake;
 import dev.isle.local.probe.Outcome;
 import dev.isle.local.probe.Prober;
 import dev.isle.local.probe.Target;
@@ -10,7 +8,6 @@ import dev.isle.local.process.LaunchFiles;
 import dev.isle.local.process.Life;
 import dev.isle.local.process.Mark;
 import dev.isle.local.process.ProcessStat;
-import dev.isle.model.Suite;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
@@ -21,7 +18,6 @@ import dev.isle.plan.observed.ServerObservation.Exit;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.observed.ServerObservation.Usage;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observer {
     private static final long STRAYS_NANOS = 15_000_000_000L;
-    private static final Duration LONGEST = Duration.ofSeconds(61);
 
     private final Ground ground;
-    private final Servers servers;
     private final DatabaseServers databases;
+    private final Targets targets;
     private final Tasks tasks;
     private final Prober prober;
     private final @Nullable Duration patience;
@@ -64,8 +59,8 @@ final class Observer {
             Prober prober,
             @Nullable Duration patience) {
         this.ground = ground;
-        this.servers = servers;
         this.databases = databases;
+        this.targets = new Targets(servers, databases);
         this.tasks = tasks;
         this.prober = prober;
         this.patience = patience;
@@ -81,11 +76,11 @@ final class Observer {
         lives.forEach((name, life) -> {
             ServerPlan server = plan == null ? null : plan.server(name).orElse(null);
             if (life.state() == Life.State.RUNNING && plan != null && server != null) {
-                targets.put("server " + name, target(server, plan, life));
+                targets.put("server " + name, this.targets.of(server, plan, life));
             }
         });
         if (plan != null) {
-            addExternals(plan, targets);
+            this.targets.addElsewhere(plan, targets);
         }
         Map<String, Outcome> outcomes = ask(targets);
         Map<Long, Usage> use = usages.of(lives.values().stream()
@@ -163,83 +158,6 @@ final class Observer {
             straysAt = System.nanoTime();
         }
         return strays;
-    }
-
-    private Target target(ServerPlan server, Plan plan, Life life) {
-        String identity = life.note() == null ? "" : life.note().id();
-        if (DatabaseServers.is(server)) {
-            Suite.Health health = new Suite.Health(
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    Map.of(),
-                    server.health().startup(),
-                    server.health().hung(),
-                    Duration.ofSeconds(2));
-            return new Target(identity, Map.of(), null, health, () -> databases.trouble(server, plan));
-        }
-        Map<String, Target.Address> ports = new LinkedHashMap<>();
-        String firstHttp = null;
-        for (Map.Entry<String, ServerPlan.PortPlan> port : server.ports().entrySet()) {
-            ports.put(
-                    port.getKey(),
-                    new Target.Address(LocalLayout.HOST, port.getValue().number()));
-            if (firstHttp == null && port.getValue().scheme() == Suite.Scheme.HTTP) {
-                firstHttp = port.getKey();
-            }
-        }
-        List<String> command = server.health().command();
-        return new Target(
-                identity,
-                ports,
-                firstHttp,
-                server.health(),
-                command == null
-                        ? null
-                        : () -> servers.probe(server, command, server.health().timeout()));
-    }
-
-    private static void addExternals(Plan plan, Map<String, Target> targets) {
-        for (RolePlan role : plan.roles()) {
-            if (role.placement() == Suite.Placement.EXTERNAL) {
-                Map<String, Target.Address> ports = new LinkedHashMap<>();
-                String firstHttp = null;
-                for (Map.Entry<String, String> endpoint : role.endpoints().entrySet()) {
-                    URI uri = URI.create(endpoint.getValue());
-                    if (uri.getHost() != null) {
-                        boolean https = "https".equals(uri.getScheme());
-                        int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
-                        ports.put(endpoint.getKey(), new Target.Address(uri.getHost(), port));
-                        if (firstHttp == null && "http".equals(uri.getScheme())) {
-                            firstHttp = endpoint.getKey();
-                        }
-                    }
-                }
-                targets.put("role " + role.name(), new Target("", ports, firstHttp, role.health(), null));
-            }
-        }
-        for (DatabasePlan database : plan.databases()) {
-            if (database.server() == null) {
-                Suite.Health health = new Suite.Health(
-                        null, null, null, null, null, List.of(), Map.of(), LONGEST, LONGEST, Duration.ofSeconds(2));
-                targets.put(
-                        "database " + database.name(),
-                        new Target(
-                                "",
-                                Map.of(),
-                                null,
-                                health,
-                                () -> Handshake.ask(
-                                        database.host(),
-                                        database.port(),
-                                        database.owner(),
-                                        database.database(),
-                                        Duration.ofSeconds(2))));
-            }
-        }
     }
 
     private Map<String, Outcome> ask(Map<String, Target> targets) {

@@ -32,6 +32,7 @@ final class Servers {
     /** Tells a server of a role whose active member Isle elects, which one it is: {@code true} or {@code false}. */
     static final String ACTIVE = "ISLE_ACTIVE";
 
+    private static final String TOKEN = "token";
     private static final Duration HAND_OVER = Duration.ofSeconds(30);
 
     private final Ground ground;
@@ -210,11 +211,11 @@ final class Servers {
     }
 
     private static void post(String server, Plan plan, String path) throws IOException {
-        Endings.Drain to = drain(plan.server(server).orElse(null), path, HAND_OVER);
+        Endings.Drain to = drain(plan.server(server).orElse(null), plan, path, HAND_OVER);
         if (to == null) {
             throw new IOException(server + " has no HTTP port to ask at");
         }
-        HttpAsker.Reply reply = HttpAsker.ask("POST", to.host(), to.port(), to.path(), to.within());
+        HttpAsker.Reply reply = to.post();
         if (!reply.good()) {
             throw new IOException(server + path + " answered " + reply.status() + ": "
                     + reply.body().strip());
@@ -223,15 +224,15 @@ final class Servers {
 
     /** Makes a running standby the active member by the suite's command. */
     void promote(Decision.Promote decision, Plan plan) {
-        RolePlan role = roleOf(decision.subject(), plan);
-        List<String> command = role.promote();
-        Session session = ground.server(decision.subject());
+        ServerPlan server = plan.server(decision.subject())
+                .orElseThrow(() -> new RuntimeFailure("the plan has no server " + decision.subject() + " to promote"));
+        Session session = ground.server(server.name());
         Optional<LaunchFiles.Note> note = session.files().note();
-        if (command == null || note.isEmpty() || meansAnother(session, decision.identity())) {
+        if (server.promote().isEmpty() || note.isEmpty() || meansAnother(session, decision.identity())) {
             return;
         }
-        background.begin("promote " + decision.subject(), () -> {
-            run(plan.server(decision.subject()).orElseThrow(), command, "active");
+        background.begin("promote " + server.name(), () -> {
+            run(server, server.promote(), "active");
             session.files().promoted(note.get());
         });
     }
@@ -250,18 +251,32 @@ final class Servers {
         Suite.Drain drain = server.stop().drain();
         List<String> command = server.stop().command();
         return new Endings.Manners(
-                drain == null ? null : drain(server, drain.post(), drain.timeout()),
+                drain == null ? null : drain(server, plan, drain.post(), drain.timeout()),
                 command == null ? null : () -> run(server, command, ""));
     }
 
-    private static Endings.@Nullable Drain drain(@Nullable ServerPlan server, String path, Duration within) {
+    /** A port that demands a token gets the environment's: the secret named so. */
+    private static Endings.@Nullable Drain drain(@Nullable ServerPlan server, Plan plan, String path, Duration within) {
         if (server == null) {
             return null;
         }
         return server.ports().values().stream()
                 .filter(port -> port.scheme() == Suite.Scheme.HTTP)
                 .findFirst()
-                .map(port -> new Endings.Drain(LocalLayout.HOST, port.number(), path, within))
+                .map(port -> new Endings.Drain(
+                        LocalLayout.HOST,
+                        port.number(),
+                        path,
+                        within,
+                        port.access() == Suite.Access.TOKEN ? token(plan) : null))
+                .orElse(null);
+    }
+
+    private static @Nullable Path token(Plan plan) {
+        return plan.secrets().stream()
+                .filter(secret -> secret.name().equals(TOKEN))
+                .findFirst()
+                .map(secret -> Path.of(secret.path()))
                 .orElse(null);
     }
 

@@ -1,0 +1,108 @@
+package dev.isle.local.runtime;
+
+import dev.isle.local.layout.LocalLayout;
+import dev.isle.local.postgres.Handshake;
+import dev.isle.local.probe.Target;
+import dev.isle.local.process.Life;
+import dev.isle.model.Suite;
+import dev.isle.plan.desired.DatabasePlan;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.RolePlan;
+import dev.isle.plan.desired.ServerPlan;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is asked how it is, and where: made of a plan for each look. */
+final class Targets {
+    private static final Duration LONGEST = Duration.ofSeconds(61);
+
+    private final Servers servers;
+    private final DatabaseServers databases;
+
+    Targets(Servers servers, DatabaseServers databases) {
+        this.servers = servers;
+        this.databases = databases;
+    }
+
+    /** A server of this machine. */
+    Target of(ServerPlan server, Plan plan, Life life) {
+        String identity = life.note() == null ? "" : life.note().id();
+        if (DatabaseServers.is(server)) {
+            Suite.Health health = new Suite.Health(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    Map.of(),
+                    server.health().startup(),
+                    server.health().hung(),
+                    Duration.ofSeconds(2));
+            return new Target(identity, Map.of(), null, health, () -> databases.trouble(server, plan));
+        }
+        Map<String, Target.Address> ports = new LinkedHashMap<>();
+        String firstHttp = null;
+        for (Map.Entry<String, ServerPlan.PortPlan> port : server.ports().entrySet()) {
+            ports.put(
+                    port.getKey(),
+                    new Target.Address(LocalLayout.HOST, port.getValue().number()));
+            if (firstHttp == null && port.getValue().scheme() == Suite.Scheme.HTTP) {
+                firstHttp = port.getKey();
+            }
+        }
+        List<String> command = server.health().command();
+        return new Target(
+                identity,
+                ports,
+                firstHttp,
+                server.health(),
+                command == null
+                        ? null
+                        : () -> servers.probe(server, command, server.health().timeout()));
+    }
+
+    /** Members of external roles, and external databases. */
+    void addElsewhere(Plan plan, Map<String, Target> targets) {
+        for (RolePlan role : plan.roles()) {
+            if (role.placement() == Suite.Placement.EXTERNAL) {
+                Map<String, Target.Address> ports = new LinkedHashMap<>();
+                String firstHttp = null;
+                for (Map.Entry<String, String> endpoint : role.endpoints().entrySet()) {
+                    URI uri = URI.create(endpoint.getValue());
+                    if (uri.getHost() != null) {
+                        boolean https = "https".equals(uri.getScheme());
+                        int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
+                        ports.put(endpoint.getKey(), new Target.Address(uri.getHost(), port));
+                        if (firstHttp == null && "http".equals(uri.getScheme())) {
+                            firstHttp = endpoint.getKey();
+                        }
+                    }
+                }
+                targets.put("role " + role.name(), new Target("", ports, firstHttp, role.health(), null));
+            }
+        }
+        for (DatabasePlan database : plan.databases()) {
+            if (database.server() == null) {
+                Suite.Health health = new Suite.Health(
+                        null, null, null, null, null, List.of(), Map.of(), LONGEST, LONGEST, Duration.ofSeconds(2));
+                targets.put(
+                        "database " + database.name(),
+                        new Target(
+                                "",
+                                Map.of(),
+                                null,
+                                health,
+                                () -> Handshake.ask(
+                                        database.host(),
+                                        database.port(),
+                                        database.owner(),
+                                        database.database(),
+                                        Duration.ofSeconds(2))));
+            }
+        }
+    }
+}
