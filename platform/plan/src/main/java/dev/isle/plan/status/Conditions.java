@@ -14,6 +14,7 @@ import dev.isle.plan.status.Status.ConditionType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conditions {
     /** Waitings that go on by themselves; all others wait for somebody. */
-    private static final Set<Reason> MOVING = Set.of(
-            Reason.NEEDS,
+    private static final Set<Reason> MOVING = EnumSet.of(
             Reason.START_SLOTS,
             Reason.BACK_OFF,
-            Reason.ONE_AT_A_TIME,
+            Reason.DEPENDENTS_FIRST,
             Reason.STILL_STOPPING,
             Reason.STARTING,
+            Reason.HAND_OVER,
+            Reason.TASK_RUNNING,
             Reason.RUNTIME_HEALS);
 
     private final Instant at;

@@ -82,7 +82,7 @@ public record Status(
      *
      * @param state {@code ready}, {@code live}, {@code starting}, {@code hung}, {@code waiting}, {@code stopped}, {@code stopping}, {@code ended},
      *     {@code failed}, {@code unreachable} or {@code external}
-     * @param reason the sequencer's reason for what is done or waited for, or of the last start; null when there is none
+     * @param reason {@link dev.isle.plan.decide.Reason#id} of what is done or waited for, or of the last start; null when there is none
      * @param detail evidence in words
      * @param url address of its first port
      */
@@ -111,7 +111,7 @@ public record Status(
     /**
      * A task.
      *
-     * @param state {@code waiting}, {@code running}, {@code succeeded} or {@code failed}
+     * @param state {@code waiting}, {@code running}, {@code succeeded}, {@code failed} or {@code unknown}
      */
     public record Task(String name, String state, int attempt, String detail) {}
 }

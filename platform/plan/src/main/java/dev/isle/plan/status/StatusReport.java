@@ -90,8 +90,8 @@ public final class StatusReport {
                 .filter(w -> w.subject().equals(server.name()))
                 .findFirst();
         boolean processRuns = now.state() == ServerObservation.State.RUNNING;
-        String reason = step.map(d -> d.reason().name())
-                .or(() -> waiting.map(w -> w.reason().name()))
+        String reason = step.map(d -> d.reason().id())
+                .or(() -> waiting.map(w -> w.reason().id()))
                 .orElse(
                         history.recent().isEmpty()
                                 ? null

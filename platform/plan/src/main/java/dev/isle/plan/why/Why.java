@@ -91,7 +91,10 @@ public final class Why {
     }
 
     private boolean wanted(ServerPlan server) {
+        boolean standsBy = decisions.waitings().stream()
+                .anyMatch(w -> w.subject().equals(server.name()) && w.reason() == Reason.STANDBY);
         return !server.stopped()
+                && !standsBy
                 && plan.role(server.role())
                         .map(r -> r.run() == Suite.RunMode.ALWAYS)
                         .orElse(true);

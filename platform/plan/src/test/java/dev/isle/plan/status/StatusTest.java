@@ -1,0 +1,136 @@
+package dev.isle.plan.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.isle.model.Suite;
+import dev.isle.model.json.Json;
+import dev.isle.plan.decide.Capabilities;
+import dev.isle.plan.decide.Reason;
+import dev.isle.plan.decide.Samples;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.observed.TaskRun;
+import dev.isle.plan.record.Record;
+import dev.isle.plan.status.Status.ConditionType;
+import dev.isle.plan.why.Fake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+    private static final Plan PLAN = Samples.plan();
+
+    private static Status status(Plan plan, Fake fake) {
+        Clock clock = Clock.fixed(Fake.AT, ZoneOffset.UTC);
+        return new StatusReport(clock, "local", new Capabilities(false, false, 4)).of(plan, fake.seen(), Record.EMPTY);
+    }
+
+    private static Set<ConditionType> of(Status status) {
+        return status.conditions().stream()
+                .filter(Status.Condition::status)
+                .map(Status.Condition::type)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ConditionType.class)));
+    }
+
+    @Test
+    void allIsWell() {
+        Status status = status(PLAN, new Fake(PLAN));
+        assertThat(of(status)).containsExactly(ConditionType.READY);
+        assertThat(status.ready()).isTrue();
+        assertThat(status.servers()).extracting(Status.Server::state).containsOnly("ready");
+        assertThat(status.conditions()).extracting(Status.Condition::type).containsExactly(ConditionType.values());
+    }
+
+    @Test
+    void aDeadStandbyIsDegradedAndNotUnready() {
+        Status status = status(PLAN, new Fake(PLAN).crashed("store-1", "exit status 1"));
+        assertThat(of(status)).contains(ConditionType.READY, ConditionType.DEGRADED, ConditionType.PROGRESSING);
+        Status.Server dead = status.servers().stream()
+                .filter(s -> s.name().equals("store-1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(dead.reason()).isEqualTo(Reason.CRASHED.id());
+        assertThat(dead.ready()).isFalse();
+        assertThat(dead.pid()).isNull();
+    }
+
+    @Test
+    void aRoleWithoutItsMinimumIsUnready() {
+        Status status = status(PLAN, new Fake(PLAN).crashed("engine-0", "exit status 1"));
+        assertThat(status.ready()).isFalse();
+        assertThat(of(status)).contains(ConditionType.DEGRADED).doesNotContain(ConditionType.READY);
+        assertThat(status.conditions().getFirst().message()).contains("engine");
+    }
+
+    @Test
+    void aColdStandbyIsNeitherDegradedNorProgress() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("pair", 2)
+                .mode(Suite.ReplicationMode.ACTIVE_STANDBY, Suite.Election.ISLE, null)
+                .build();
+        assertThat(of(status(plan, new Fake(plan).absent("pair-1")))).containsExactly(ConditionType.READY);
+    }
+
+    @Test
+    void whatRunsOtherwiseThanPlannedIsDrifted() {
+        Plan changed = new Samples.PlanBuilder().role("side", 1).hash("h2").build();
+        Fake fake = new Fake(changed).notLive("side-0");
+        assertThat(of(status(changed, fake))).contains(ConditionType.DRIFTED);
+        Plan without = new Samples.PlanBuilder().role("broker", 1).build();
+        assertThat(of(status(without, new Fake(Samples.plan())))).contains(ConditionType.DRIFTED);
+    }
+
+    @Test
+    void aStoppedEnvironmentIsSuspendedAndNotDegraded() {
+        Plan plan = new Samples.PlanBuilder().role("broker", 1).running(false).build();
+        Status status = status(plan, new Fake(plan).absent("broker-0"));
+        assertThat(of(status)).containsExactly(ConditionType.SUSPENDED);
+        assertThat(status.servers()).extracting(Status.Server::state).containsExactly("stopped");
+    }
+
+    @Test
+    void aTaskThatFailedForGoodHoldsTheEnvironment() {
+        Fake fake = new Fake(PLAN)
+                .task("schema", TaskRun.State.FAILED, 3, "syntax error")
+                .absent("store-0")
+                .absent("store-1");
+        Status status = status(PLAN, fake);
+        assertThat(of(status)).contains(ConditionType.HELD).doesNotContain(ConditionType.READY);
+        assertThat(status.tasks()).extracting(Status.Task::state).containsExactly("failed");
+    }
+
+    @Test
+    void theEndpointOfAPairIsTheActivesAddress() {
+        assertThat(status(PLAN, new Fake(PLAN)).endpoints())
+                .containsEntry("gate", "http://h:1")
+                .containsKey("store");
+    }
+
+    @Test
+    void theDocumentFitsItsSchema() throws IOException {
+        Path file = Path.of("../../docs/schema/status.schema.json");
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(file), InputFormat.JSON);
+        List<Fake> worlds = List.of(
+                new Fake(PLAN),
+                new Fake(PLAN).crashed("store-1", "exit status 1").red("gate-0", "x", "y", "z"),
+                new Fake(PLAN).unreachable("broker-0").stopping("gate-0").notLive("engine-0"),
+                new Fake(PLAN).task("schema", TaskRun.State.UNKNOWN, 1, "?"),
+                new Fake(PLAN).noTask("schema").absent("store-0").absent("store-1"));
+        for (Fake world : worlds) {
+            String document = Json.compact(StatusDocument.of(status(PLAN, world)));
+            assertThat(schema.validate(document, InputFormat.JSON)).as(document).isEmpty();
+        }
+        assertThat(schema.validate("{\"schemaVersion\": 2}", InputFormat.JSON)).isNotEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.status;
+
+import org.jspecify.annotations.NullMarked;
