@@ -2,6 +2,10 @@ package dev.isle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.isle.cli.IsleProcess.Outcome;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,7 +62,18 @@ class UpIT {
     private JsonObject status() throws Exception {
         Outcome outcome = isle.run("status", "-o", "json");
         assertThat(outcome.err()).isEmpty();
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(repository().resolve("docs/schema/status.schema.json")), InputFormat.JSON);
+        assertThat(schema.validate(outcome.out(), InputFormat.JSON)).isEmpty();
         return (JsonObject) Json.parse(outcome.out());
+    }
+
+    private static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("docs/schema"))) {
+            folder = Objects.requireNonNull(folder.getParent(), "no repository above");
+        }
+        return folder;
     }
 
     private static Map<String, Long> pids(JsonObject status) {
