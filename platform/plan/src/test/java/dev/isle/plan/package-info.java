@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan;
+
+import org.jspecify.annotations.NullMarked;
