@@ -3,6 +3,7 @@ package dev.isle.local.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isle.local.client.Answer;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Secrets;
 import dev.isle.local.process.ProcessTable;
@@ -57,7 +58,7 @@ class DatabaseIT {
             ServerObservation second = thePostmasterIsKilledWhileItWorks(environment, database, seen.server(server));
             assertThat(second.usage()).isNotNull();
             aChangedStepIsRefusedByName(environment);
-            aSupervisorThatComesLaterAsksTheDatabase(environment);
+            aSupervisorThatComesLaterAsksTheDatabase(environment, database);
         }
         Inventory after = Inventory.of(home, List.of(port));
         after.entries().removeAll(before.entries());
@@ -129,35 +130,18 @@ class DatabaseIT {
     }
 
     private static void aChangedStepIsRefusedByName(TestEnvironment environment) throws InterruptedException {
-        environment.step("001-thing.sql", STEP + "-- changed\n").up();
-        TaskRun failed = environment
-                .await(snapshot ->
-                        snapshot.observation().tasks().stream().anyMatch(run -> run.state() == TaskRun.State.FAILED))
-                .observation()
-                .tasks()
-                .stream()
-                .filter(run -> run.state() == TaskRun.State.FAILED)
-                .findFirst()
-                .orElseThrow();
-        assertThat(failed.words()).contains("001-thing").contains("was changed after it had been applied");
+        environment.step("001-thing.sql", STEP + "-- changed\n");
+        Answer answer = environment.handle().apply(environment.files(), "tester", null, null);
+        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        assertThat(((Answer.Refused) answer).problems().toString())
+                .contains("001-thing.sql")
+                .contains("cannot change");
+        environment.step("001-thing.sql", STEP).up();
     }
 
-    private static void aSupervisorThatComesLaterAsksTheDatabase(TestEnvironment environment) throws Exception {
-        environment
-                .step("001-thing.sql", STEP)
-                .step("002-more.sql", "create table more (id int);\n")
-                .up();
-        environment.await(snapshot -> snapshot.observation().tasks().stream()
-                .anyMatch(run ->
-                        run.state() == TaskRun.State.SUCCEEDED && run.words().contains("1 of 2")));
-        environment.killSupervisor();
-        Path tasks = environment.handle().folder().tasks();
-        try (var results = Files.walk(tasks)) {
-            for (Path result :
-                    results.filter(path -> path.endsWith("result.json")).toList()) {
-                Files.delete(result);
-            }
-        }
+    private static void aSupervisorThatComesLaterAsksTheDatabase(TestEnvironment environment, DatabasePlan database)
+            throws Exception {
+        forgetResults(environment);
         assertThat(environment.handle().observe().tasks())
                 .extracting(TaskRun::state)
                 .containsOnly(TaskRun.State.UNKNOWN);
@@ -165,6 +149,28 @@ class DatabaseIT {
         environment.await(snapshot -> snapshot.observation().tasks().stream()
                 .anyMatch(run -> run.state() == TaskRun.State.SUCCEEDED
                         && run.words().contains("all steps are in the database")));
+
+        forgetResults(environment);
+        try (Connection owner = open(database, database.owner());
+                Statement statement = owner.createStatement()) {
+            statement.executeUpdate("update isle_schema_step set digest = 'sha256:another'");
+        }
+        environment.handle().watch();
+        environment.await(snapshot -> snapshot.observation().tasks().stream()
+                .anyMatch(run -> run.state() == TaskRun.State.FAILED
+                        && run.words().contains("001-thing")
+                        && run.words().contains("was changed after it had been applied")));
+    }
+
+    /** As after a crash that left no result: only the database knows what became of the task. */
+    private static void forgetResults(TestEnvironment environment) throws Exception {
+        environment.killSupervisor();
+        try (var results = Files.walk(environment.handle().folder().tasks())) {
+            for (Path result :
+                    results.filter(path -> path.endsWith("result.json")).toList()) {
+                Files.delete(result);
+            }
+        }
     }
 
     private static Connection open(DatabasePlan database, String user) throws SQLException, IOException {
