@@ -4,92 +4,99 @@ import dev.isle.cli.Isle;
 import dev.isle.cli.terminal.Interrupt;
 import dev.isle.cli.terminal.Streams;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /**
- * What the command line's training run does: the read verbs on an example, in a home of its own, and our own classes loaded, so that the cache holds also what
- * only a running environment would need. Its own results do not matter; it touches nothing outside its folder.
+ * What the command line's training run does: it makes a small environment in the current folder, with one server that is a stock part of the JDK, brings it up,
+ * reads it with every read verb, and removes it. Its own results do not matter, but what it runs is what the cache holds.
  *
  * <p>It stays lean on purpose: a JVM loads every class of such a cache when it starts, needed or not, so that each thousand costs all commands some 20 ms.
  */
 public final class Rehearsal {
-    private static final List<List<String>> LINES = List.of(
+    private static final String SUITE = """
+            apiVersion: isle.dev/v1alpha1
+            kind: Suite
+            metadata: {name: rehearsal}
+            spec:
+              roles:
+                pages:
+                  command: ["{{jvm.home}}/bin/jwebserver", -b, 127.0.0.1, -p, "{{ports.http}}", -d, "{{release.path}}/pages"]
+                  jvm: {version: ">=25", memory: 64Mi}
+                  ports: {http: {schemes: [http], access: token}}
+                  health:
+                    liveHttp: /health.json
+                    rest: {path: /health.json, map: {list: /sensors}}
+                    ready: [open]
+                    warn: {heap: {amber: 0.8, red: 0.9}}
+            """;
+    private static final String HEALTH = """
+            {"active": true, "epoch": 1, "sensors": [
+              {"name": "open", "value": 1, "state": "green", "subsystem": "rehearsal", "detail": "it is"},
+              {"name": "heap", "value": 0.5, "state": "green", "subsystem": "memory"}]}
+            """;
+    private static final String ENVIRONMENT = """
+            apiVersion: isle.dev/v1alpha1
+            kind: Environment
+            metadata: {name: rehearsal}
+            spec:
+              suite: rehearsal
+              release: ./release
+              level: development
+            """;
+    private static final List<List<String>> READING = List.of(
             List.of("version"),
             List.of("help"),
-            List.of("init"),
             List.of("plan"),
             List.of("plan", "-o", "json"),
             List.of("diff"),
-            List.of("config", "view", "--origins"),
             List.of("status"),
             List.of("status", "-o", "json"),
             List.of("ps"),
             List.of("why"),
-            List.of("release", "ls"),
-            List.of("up", "--unknown"));
-    private static final int REPEATS = 3;
+            List.of("history"),
+            List.of("config", "view", "--origins"),
+            List.of("release", "ls"));
+    private static final int REPEATS = 2;
 
-    private Rehearsal() {}
+    private final Map<String, String> env = new HashMap<>(System.getenv());
 
-    /** Runs it in the current folder. */
-    public static void main(String[] arguments) throws IOException {
-        Map<String, String> env = new HashMap<>(System.getenv());
+    private Rehearsal() {
         env.put("ISLE_HOME", Path.of("home").toAbsolutePath().toString());
-        for (int i = 0; i < REPEATS; i++) {
-            for (List<String> line : LINES) {
-                Streams nowhere = Streams.plain(
-                        new ByteArrayInputStream(new byte[0]),
-                        OutputStream.nullOutputStream(),
-                        OutputStream.nullOutputStream());
-                rehearse(line, nowhere, env);
-            }
-        }
-        loadAll(Path.of(System.getProperty("isle.distribution", "."), "lib"));
     }
 
-    private static void rehearse(List<String> line, Streams streams, Map<String, String> env) {
+    /** Runs it in the current folder, which must be empty. */
+    public static void main(String[] arguments) throws IOException {
+        Path pages = Files.createDirectories(Path.of("release/pages"));
+        Files.writeString(pages.resolve("health.json"), HEALTH);
+        Files.writeString(Path.of("release/suite.yaml"), SUITE);
+        Files.writeString(Path.of("isle.yaml"), ENVIRONMENT);
+        Rehearsal rehearsal = new Rehearsal();
         try {
-            Isle.run(line, streams, Isle.world(env, new Interrupt()));
-        } catch (RuntimeException e) {
-            System.err.println(line + ": " + e);
-        }
-    }
-
-    /** Loads the classes of our own jars, without running their initializers. */
-    private static void loadAll(Path lib) throws IOException {
-        List<Path> own;
-        try (Stream<Path> jars = Files.list(lib)) {
-            own = jars.filter(jar -> String.valueOf(jar.getFileName()).startsWith("isle-"))
-                    .toList();
-        }
-        for (Path jar : own) {
-            try (JarFile file = new JarFile(jar.toFile())) {
-                for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
-                    String name = entries.nextElement().getName();
-                    if (name.endsWith(".class") && !name.endsWith("-info.class")) {
-                        load(name.substring(0, name.length() - ".class".length())
-                                .replace('/', '.'));
-                    }
-                }
+            rehearsal.act(List.of("up", "--timeout", "60s"));
+            for (int i = 0; i < REPEATS; i++) {
+                READING.forEach(rehearsal::act);
             }
+            rehearsal.act(List.of("up"));
+        } finally {
+            rehearsal.act(List.of("down", "--yes"));
         }
     }
 
-    private static void load(String name) {
-        try {
-            Class.forName(name, false, Rehearsal.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            System.err.println(name + " could not be loaded: " + e);
+    /** Runs a line; one that fails is told, for its classes will be missing in the cache. */
+    private void act(List<String> line) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Streams streams = Streams.plain(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), err);
+        int exit = Isle.run(line, streams, Isle.world(env, new Interrupt()));
+        if (exit != 0) {
+            System.out.println("rehearsal: isle " + String.join(" ", line) + " ended with " + exit + ": "
+                    + err.toString(StandardCharsets.UTF_8));
         }
     }
 }
