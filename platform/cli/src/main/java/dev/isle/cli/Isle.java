@@ -55,7 +55,7 @@ public final class Isle {
                 Path.of(System.getProperty("user.home", "/")),
                 System.getProperty("user.name", "unknown"),
                 Clock.systemUTC(),
-                ZoneId.systemDefault(),
+                ZoneId::systemDefault,
                 Optional.ofNullable(System.getProperty("isle.distribution")).map(Path::of),
                 (here, runtime) -> LocalSite.of(here.home(), aotCaches(here), self()),
                 interrupt);

@@ -50,7 +50,7 @@ final class CommandLine {
                 folder.resolve("home"),
                 "ada",
                 Clock.fixed(FakeInstallation.AT, ZoneOffset.UTC),
-                ZoneOffset.UTC,
+                () -> ZoneOffset.UTC,
                 distribution,
                 (here, runtime) -> site,
                 interrupt);

@@ -37,7 +37,7 @@ final class LogsCommand implements Command {
                         .toList();
         Map<String, List<Path>> files = new LinkedHashMap<>();
         chosen.forEach(name -> files.put(name, environment.logFiles(name)));
-        LogStream stream = new LogStream(files, filter, session.world().zone());
+        LogStream stream = new LogStream(files, filter, session.world().zone().get());
         Consumer<LogEntry> writer = writer(session.output(), chosen);
         boolean follow = session.line().has("follow");
         int tail = session.count("tail", 0);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Everything outside of the command line that verbs touch, so that tests run them in-process against a world of their own.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param folder the folder that relative paths start from
  * @param userHome the user's home folder
  * @param user who types, for the log
- * @param zone for times without one and for times shown
+ * @param zone for times without one and for times shown; asked only by who needs it, because finding it opens every jar of the class path
  * @param distribution the folder that Isle was started from, with the releases beside it; empty when it was started from classes
  */
 public record World(
@@ -25,7 +26,7 @@ public record World(
         Path userHome,
         String user,
         Clock clock,
-        ZoneId zone,
+        Supplier<ZoneId> zone,
         Optional<Path> distribution,
         Sites sites,
         Interrupt interrupt) {
