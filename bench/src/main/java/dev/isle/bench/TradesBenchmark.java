@@ -1,6 +1,5 @@
 package dev.isle.bench;
 
-import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -128,7 +127,7 @@ final class TradesBenchmark implements Benchmark {
                     .flatMap(s -> s.list("sensors").stream())
                     .map(JsonObject.class::cast)
                     .filter(sensor -> "backlog".equals(sensor.text("name")))
-                    .allMatch(sensor -> Json.of(0.0).equals(sensor.get("value")) || sensor.whole("value", 1) == 0)) {
+                    .allMatch(sensor -> "0".equals(sensor.text("value")))) {
                 return true;
             }
         } while (System.nanoTime() < deadline);
