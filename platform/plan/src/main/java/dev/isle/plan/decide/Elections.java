@@ -76,6 +76,10 @@ final class Elections {
                 .findFirst()
                 .or(() -> removed(role).stream().map(ServerObservation::name).findFirst());
         if (alive.isPresent()) {
+            // Of a cold pair the one that runs is the active one, whoever started it.
+            member(members, alive.get())
+                    .filter(Member::running)
+                    .ifPresent(m -> remember(role, new Leader(m.name(), m.identity())));
             coldWithOneAlive(members, alive.get());
             return;
         }

@@ -81,25 +81,62 @@ public final class Samples {
 
         /** Replication of the last role. */
         public PlanBuilder mode(Suite.ReplicationMode mode, Suite.Election election, @Nullable List<String> promote) {
+            boolean self = mode == Suite.ReplicationMode.ACTIVE_STANDBY && election == Suite.Election.SELF;
+            Suite.HandOver handOver = self ? new Suite.HandOver("/demote", "/promote") : null;
             RolePlan r = roles.removeLast();
-            roles.add(new RolePlan(
+            roles.add(role(
+                    r, r.placement(), r.run(), mode, election, r.minReady(), r.neededByOthers(), handOver, promote));
+            return this;
+        }
+
+        /** The last role runs elsewhere. */
+        public PlanBuilder external() {
+            RolePlan r = roles.removeLast();
+            Suite.Placement elsewhere = Suite.Placement.EXTERNAL;
+            roles.add(role(r, elsewhere, r.run(), r.mode(), r.election(), r.minReady(), false, null, null));
+            return this;
+        }
+
+        /** The last role's servers are started by hand. */
+        public PlanBuilder onDemand() {
+            RolePlan r = roles.removeLast();
+            Suite.RunMode asked = Suite.RunMode.ON_DEMAND;
+            roles.add(role(r, r.placement(), asked, r.mode(), r.election(), r.minReady(), false, null, null));
+            return this;
+        }
+
+        /** So many of the last role's members must be ready. */
+        public PlanBuilder minReady(int least) {
+            RolePlan r = roles.removeLast();
+            roles.add(role(r, r.placement(), r.run(), r.mode(), r.election(), least, false, r.handOver(), r.promote()));
+            return this;
+        }
+
+        private static RolePlan role(
+                RolePlan r,
+                Suite.Placement placement,
+                Suite.RunMode run,
+                Suite.ReplicationMode mode,
+                Suite.Election election,
+                int minReady,
+                boolean needed,
+                Suite.@Nullable HandOver handOver,
+                @Nullable List<String> promote) {
+            return new RolePlan(
                     r.name(),
                     r.kind(),
-                    r.placement(),
-                    r.run(),
+                    placement,
+                    run,
                     mode,
                     election,
-                    r.minReady(),
+                    minReady,
                     r.needs(),
-                    r.neededByOthers(),
+                    needed,
                     r.servers(),
                     r.endpoints(),
                     r.health(),
-                    mode == Suite.ReplicationMode.ACTIVE_STANDBY && election == Suite.Election.SELF
-                            ? new Suite.HandOver("/demote", "/promote")
-                            : null,
-                    promote));
-            return this;
+                    handOver,
+                    promote);
         }
 
         /** A task of three attempts. */
@@ -176,19 +213,14 @@ public final class Samples {
             List<RolePlan> done = new ArrayList<>();
             List<ServerPlan> servers = new ArrayList<>();
             for (RolePlan role : roles) {
-                done.add(new RolePlan(
-                        role.name(),
-                        role.kind(),
+                done.add(role(
+                        role,
                         role.placement(),
                         role.run(),
                         role.mode(),
                         role.election(),
                         role.minReady(),
-                        role.needs(),
                         needed(role),
-                        role.servers(),
-                        role.endpoints(),
-                        role.health(),
                         role.handOver(),
                         role.promote()));
                 for (int i = 0; i < role.servers().size(); i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-    private static final int SHORT = Integer.getInteger("sim.runs", 1_200);
+    private static final int SHORT = Integer.getInteger("sim.runs", 2_500);
     private static final int LONG = 60_000;
 
     @Test
