@@ -344,6 +344,63 @@ class SequencerEdgesTest {
     }
 
     @Test
+    void aTaskThatCannotBeBegunIsPausedAndForgivenOnceItRuns() {
+        Plan plan = new Samples.PlanBuilder()
+                .task("t")
+                .role("a", 1, need(On.TASK, "t"))
+                .build();
+        Stage stage = new Stage(plan);
+        stage.decide();
+        stage.record = Setbacks.note(stage.record, stage.last.steps().getFirst(), "no such program", stage.now());
+        assertThat(stage.record.history(Setbacks.taskSubject("t")).failures()).isEqualTo(1);
+        assertThat(stage.decide()).isEmpty();
+        assertThat(stage.waits("t")).contains(Reason.BACK_OFF);
+        assertThat(stage.pass(1).decide()).containsExactly("RunTask t TASK_NEEDED");
+        stage.task("t", 1, TaskRun.State.RUNNING).decide();
+        assertThat(stage.record.history(Setbacks.taskSubject("t")).failures()).isZero();
+        Decision stop = new Decision.Stop("a-0", "x", false, Reason.CHANGED, "");
+        assertThat(Setbacks.note(stage.record, stop, "no", stage.now())).isEqualTo(stage.record);
+    }
+
+    @Test
+    void aRequestedRunIsKeptUntilItIsOver() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("a", 1)
+                .task("t", need(On.ROLE_LIVE, "a"))
+                .build();
+        Stage stage = new Stage(plan).asks("t", Request.Kind.RUN, "r1");
+        stage.decide();
+        assertThat(stage.waits("t")).contains(Reason.NEEDS);
+        assertThat(stage.record.requests()).containsKey("t");
+        assertThat(stage.begins("a-0", true).decide()).containsExactly("RunTask t TASK_REQUESTED");
+        stage.task("t", "r1", 1, TaskRun.State.RUNNING).decide();
+        assertThat(stage.record.requests()).containsKey("t");
+        stage.task("t", "r1", 1, TaskRun.State.FAILED).decide();
+        assertThat(stage.waits("t")).contains(Reason.BACK_OFF);
+        assertThat(stage.record.requests()).containsKey("t");
+        stage.task("t", "r1", 1, TaskRun.State.UNKNOWN).decide();
+        assertThat(stage.record.requests()).containsKey("t");
+        stage.task("t", "r1", 1, TaskRun.State.SUCCEEDED).decide();
+        assertThat(stage.record.requests()).isEmpty();
+    }
+
+    @Test
+    void aHandOverThatIsNotTakenUpWakesTheLoop() {
+        Samples.PlanBuilder plan = new Samples.PlanBuilder()
+                .role("pair", 2)
+                .mode(Suite.ReplicationMode.ACTIVE_STANDBY, Suite.Election.SELF, null);
+        Stage stage = new Stage(plan.build()).allReady().active("pair-0", true).active("pair-1", false);
+        stage.decide();
+        stage.asks("pair-0", Request.Kind.RESTART, "").decide();
+        stage.decide();
+        assertThat(((Decision.HandOver) stage.last.steps().getFirst()).to()).isEqualTo("pair-1");
+        assertThat(stage.sleeps()).isEqualTo(Turnover.HAND_OVER);
+        stage.live("pair-1", true, false);
+        assertThat(stage.decide()).as("no successor is ready: it is kept").isEmpty();
+        assertThat(stage.waits("pair-0")).contains(Reason.ONE_AT_A_TIME);
+    }
+
+    @Test
     void pausesAreBounded() {
         assertThat(BackOff.afterFailure(100)).isEqualTo(BackOff.LONGEST);
         assertThat(BackOff.afterFailure(7)).isEqualTo(java.time.Duration.ofSeconds(32));
