@@ -24,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Removes an environment. Steps: end the supervisor; take the environment's lock; note that it is being removed and where to; log it; remove processes and the
@@ -85,11 +86,17 @@ final class Down {
     private Path archive() throws IOException {
         Folders.make(folder.root());
         String name = AtomicFile.readOrNull(folder.removing());
-        if (name == null) {
+        if (name == null || wouldReplace(folder.home().archive().resolve(name.strip()))) {
             name = folder.name() + "-" + STAMP.format(Instant.now());
             AtomicFile.write(folder.removing(), name);
         }
         return folder.home().archive().resolve(name.strip());
+    }
+
+    /** Whether an earlier removal, which did not end, has archived another life of the environment there. */
+    private boolean wouldReplace(Path archive) {
+        return Stream.of(folder.record(), folder.log())
+                .anyMatch(kept -> Files.exists(kept) && Files.exists(archive.resolve(kept.getFileName())));
     }
 
     private void log(boolean keepData, String by, String reason) {

@@ -51,6 +51,11 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
      */
     public void prepare(int port, long memoryBytes, Map<String, String> settings) throws IOException {
         if (!Files.exists(data.resolve("PG_VERSION"))) {
+            if (Files.exists(data) && !Folders.list(data).isEmpty()) {
+                throw new IOException(
+                        data + " holds files but no readable PG_VERSION, so it is no whole database; nothing in it was"
+                                + " touched: restore it, or move it away to begin with an empty one");
+            }
             Path template = template();
             Path parent = data.toAbsolutePath().getParent();
             if (parent == null) {

@@ -128,6 +128,13 @@ public final class ProcessTable {
                 : List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
     }
 
+    /** The program's file name, for people: arguments of a process that is not Isle's may hold secrets. Empty for a zombie. */
+    public static String programName(long pid) {
+        List<String> arguments = arguments(pid);
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        return first.substring(first.lastIndexOf('/') + 1);
+    }
+
     /** Program and arguments for people, joined by spaces, at most 200 characters; may be empty. */
     public static String commandLine(long pid) {
         String line = String.join(" ", arguments(pid)).strip();

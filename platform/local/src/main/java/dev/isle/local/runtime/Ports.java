@@ -130,7 +130,7 @@ final class Ports {
             if (holds(stat.pid(), wanted)) {
                 Map<String, String> variables = ProcessTable.environment(stat.pid());
                 String environment = variables.get(Mark.ENVIRONMENT);
-                return "process " + stat.pid() + " (" + ProcessTable.commandLine(stat.pid()) + ")"
+                return "process " + stat.pid() + " (" + ProcessTable.programName(stat.pid()) + ")"
                         + (environment == null
                                 ? ""
                                 : ", server " + variables.getOrDefault(Mark.SUBJECT, "") + " of the environment in "
