@@ -52,9 +52,7 @@ final class Servers {
         ServerPlan server = plan.server(decision.subject())
                 .orElseThrow(() -> new RuntimeFailure("the plan has no server " + decision.subject() + " to start"));
         Session session = ground.server(server.name());
-        // An ending that is still under way would take the new programs for those that it is to end: the next turn
-        // starts them.
-        if (Life.read(session).occupied() || background.busy("end " + server.name())) {
+        if (Life.read(session).occupied()) {
             return;
         }
         Boolean asActive = decision.asActive();

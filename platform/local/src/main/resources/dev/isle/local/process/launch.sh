@@ -13,7 +13,7 @@ trap : HUP INT QUIT TERM
 (
     read -r stat </proc/self/stat
     read -r boot </proc/sys/kernel/random/boot_id
-    echo "$boot $stat" >"$run/pid.$id" || exit 126
+    echo "$boot $stat" >"$run/pid.$id"
     exec "$@"
 )
 echo $? >"$run/exit.$id"
