@@ -19,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +29,6 @@ import java.util.stream.Stream;
  * runtime's files; move record and audit log to the archive; remove what is left. A crash anywhere leaves the note, so the same call takes it up again.
  */
 final class Down {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final EnvironmentFolder folder;
@@ -87,7 +83,7 @@ final class Down {
         Folders.make(folder.root());
         String name = AtomicFile.readOrNull(folder.removing());
         if (name == null || wouldReplace(folder.home().archive().resolve(name.strip()))) {
-            name = folder.name() + "-" + STAMP.format(Instant.now());
+            name = Archive.folderName(folder.name(), Instant.now());
             AtomicFile.write(folder.removing(), name);
         }
         return folder.home().archive().resolve(name.strip());

@@ -54,6 +54,15 @@ public final class Environments {
         return archives;
     }
 
+    /** What is kept of removed environments of that name, newest first; empty when none of that name was ever removed. */
+    public List<Archive> archived(String name) {
+        return children(options.home().archive()).stream()
+                .flatMap(folder -> Archive.in(folder).stream())
+                .filter(archive -> archive.name().equals(name))
+                .sorted(Comparator.comparing(Archive::removedAt).reversed())
+                .toList();
+    }
+
     private static String timestamp(Path archive) {
         String name = archive.getFileName().toString();
         return name.substring(name.lastIndexOf('-') + 1);
