@@ -88,6 +88,12 @@ public record KubernetesLayout(String environment, String namespace, ServerImage
         return object(server) + "." + namespace + ".svc";
     }
 
+    /** Every address of the pod: the Service forwards to the pod's own address, which is not known before it runs. */
+    @Override
+    public String bind(String server) {
+        return "0.0.0.0";
+    }
+
     @Override
     public JavaHome java(String wanted) {
         boolean atLeast = wanted.startsWith(">=");

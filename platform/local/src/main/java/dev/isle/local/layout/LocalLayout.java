@@ -75,6 +75,12 @@ public final class LocalLayout implements Layout {
         return HOST;
     }
 
+    /** Loopback, so that nobody from outside reaches a server. */
+    @Override
+    public String bind(String server) {
+        return HOST;
+    }
+
     @Override
     public JavaHome java(String wanted) {
         return javaHomes

@@ -27,7 +27,7 @@ public record Scope(Set<String> names) {
     /** For a role's command, variables, files, probes and stop command. */
     public static Scope ofRole(Suite.Spec suite, Suite.Role role) {
         Set<String> names = new LinkedHashSet<>();
-        for (String name : new String[] {"name", "role", "ordinal", "host", "data", "logs"}) {
+        for (String name : new String[] {"name", "role", "ordinal", "host", "bind", "data", "logs"}) {
             names.add("server." + name);
         }
         names.add("role.data");

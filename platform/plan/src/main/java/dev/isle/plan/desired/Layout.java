@@ -32,6 +32,9 @@ public interface Layout {
     /** The host name or address by which other servers reach a server. */
     String host(String server);
 
+    /** The address at which a server listens: not always {@link #host}, which may be a name that stands for several machines or none of its own. */
+    String bind(String server);
+
     /** The Java home that fits a wanted version such as {@code 21} or {@code >=25}. */
     JavaHome java(String wanted);
 

@@ -90,6 +90,7 @@ final class ServerPlans {
                 .put("server.role", role.name())
                 .put("server.ordinal", Integer.toString(ordinal))
                 .put("server.host", layout.host(name))
+                .put("server.bind", layout.bind(name))
                 .put("server.data", layout.dataFolder(name))
                 .put("server.logs", layout.logFolder(name))
                 .put("role.data", layout.sharedFolder(role.name()))

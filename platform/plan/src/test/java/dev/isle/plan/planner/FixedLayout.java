@@ -2,8 +2,17 @@ package dev.isle.plan.planner;
 
 import dev.isle.plan.desired.Layout;
 
-/** A layout below {@code /isle}, with Java 17 and 25 at hand; a cache was trained with the latter. */
-public record FixedLayout(String release) implements Layout {
+/**
+ * A layout below {@code /srv/isle}, with Java 17 and 25 at hand; a cache was trained with the latter.
+ *
+ * @param address by which every server is reached
+ */
+public record FixedLayout(String release, String address) implements Layout {
+    /** On one machine. */
+    public FixedLayout(String release) {
+        this(release, "127.0.0.1");
+    }
+
     @Override
     public String releasePath() {
         return release;
@@ -11,49 +20,54 @@ public record FixedLayout(String release) implements Layout {
 
     @Override
     public String workFolder(String server) {
-        return "/isle/work/" + server;
+        return "/srv/isle/work/" + server;
     }
 
     @Override
     public String dataFolder(String server) {
-        return "/isle/data/" + server;
+        return "/srv/isle/data/" + server;
     }
 
     @Override
     public String sharedFolder(String role) {
-        return "/isle/shared/" + role;
+        return "/srv/isle/shared/" + role;
     }
 
     @Override
     public String logFolder(String server) {
-        return "/isle/logs/" + server;
+        return "/srv/isle/logs/" + server;
     }
 
     @Override
     public String peersFile(String server) {
-        return "/isle/peers.json";
+        return "/srv/isle/peers.json";
     }
 
     @Override
     public String secretPath(String secret) {
-        return "/isle/secrets/" + secret;
+        return "/srv/isle/secrets/" + secret;
     }
 
     @Override
     public String passwordPath(String database, String user) {
-        return "/isle/secrets/" + database + "." + user + ".password";
+        return "/srv/isle/secrets/" + database + "." + user + ".password";
     }
 
     @Override
     public String host(String server) {
-        return "127.0.0.1";
+        return address;
+    }
+
+    @Override
+    public String bind(String server) {
+        return "0.0.0.0";
     }
 
     @Override
     public JavaHome java(String wanted) {
         return switch (wanted) {
             case "17" -> new JavaHome("/jdk/17", 17, "");
-            case "25", ">=25", ">=21" -> new JavaHome("/jdk/25", 25, "/isle/cache/suite.aot");
+            case "25", ">=25", ">=21" -> new JavaHome("/jdk/25", 25, "/srv/isle/cache/suite.aot");
             default -> new JavaHome("", 0, "");
         };
     }

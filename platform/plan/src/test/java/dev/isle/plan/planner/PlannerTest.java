@@ -188,11 +188,23 @@ class PlannerTest {
                 .extracting(ServerPlan.RenderedFile::content)
                 .contains("z=9");
         assertThat(back.command())
-                .containsExactly("back", "4711", "/isle/work/back-0/conf", "/isle/work/back-0/live", "last");
+                .containsExactly("back", "4711", "/srv/isle/work/back-0/conf", "/srv/isle/work/back-0/live", "last");
         assertThat(Objects.requireNonNull(back.jvm()).options())
                 .contains("-Xmx128m")
                 .endsWith("-Da=b");
         assertThat(back.ports().values()).extracting(ServerPlan.PortPlan::url).contains("http://127.0.0.1:4711");
+    }
+
+    @Test
+    void whereAServerListensIsNotHowOthersReachIt() {
+        String both = "[back, \"{{ports.http}}\", \"{{server.bind}}\", \"{{server.host}}\"]";
+        Plan plan = plan(
+                SUITE.replace("[back, \"{{ports.http}}\", \"{{files.conf}}\", \"{{files.live}}\"]", both), ENVIRONMENT);
+        ServerPlan back = plan.server("back-0").orElseThrow();
+        assertThat(back.command()).endsWith("0.0.0.0", "127.0.0.1");
+        assertThat(back.ports().values())
+                .extracting(ServerPlan.PortPlan::url)
+                .allSatisfy(url -> assertThat(url).contains("127.0.0.1"));
     }
 
     @Test
