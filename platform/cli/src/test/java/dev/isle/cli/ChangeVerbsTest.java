@@ -128,6 +128,62 @@ class ChangeVerbsTest {
     }
 
     @Test
+    void whatChangesRefusesAnEnvironmentThatOnlyHasTheName() throws IOException {
+        dev.exists = true;
+        dev.record = Worlds.record(plan, madeBy("/x/isle.yaml"), Map.of());
+        dev.holdings = new Holdings(List.of(17L), List.of("main"), List.of(), 0);
+        for (List<String> verb : List.of(
+                List.of("down", "--yes"),
+                List.of("stop", "mill-0"),
+                List.of("start", "mill-0"),
+                List.of("restart", "mill-0"),
+                List.of("up"))) {
+            Outcome outcome = isle.run(verb.toArray(String[]::new));
+            assertThat(outcome.code()).as("%s", verb).isEqualTo(4);
+            assertThat(outcome.err())
+                    .as("%s", verb)
+                    .startsWith("refused: the environment 'dev' was made from another file; nothing was changed\n")
+                    .contains("made from  /x/isle.yaml\n")
+                    .contains("file here  " + folder.resolve("isle.yaml") + "\n")
+                    .contains(" -n dev (");
+        }
+        assertThat(dev.asked).isEmpty();
+        assertThat(isle.run("restart", "mill-0", "-n", "dev", "--no-wait").code())
+                .isZero();
+        assertThat(isle.run("down", "-n", "dev", "--yes").code()).isZero();
+        assertThat(dev.asked).containsExactly("RESTART [mill-0] by ada", "down by ada");
+    }
+
+    @Test
+    void whatLooksSaysWhoseEnvironmentItShows() throws IOException {
+        dev.exists = true;
+        dev.seen.add(ready);
+        dev.preview = new Planned.Good(plan);
+        for (String verb : List.of("status", "plan", "diff", "why", "logs", "wait", "history")) {
+            assertThat(isle.run(verb).err()).as("%s of its own file", verb).isEmpty();
+        }
+        dev.record = Worlds.record(plan, madeBy("/x/isle.yaml"), Map.of());
+        for (String verb : List.of("status", "plan", "diff", "why", "logs", "wait", "history")) {
+            assertThat(isle.run(verb).err())
+                    .as(verb)
+                    .isEqualTo("! the environment 'dev' is that of /x/isle.yaml; isle.yaml only has the same name\n");
+            if (!verb.equals("plan") && !verb.equals("diff")) {
+                assertThat(isle.run(verb, "-n", "dev").err())
+                        .as("%s by name", verb)
+                        .isEmpty();
+            }
+        }
+        assertThat(isle.run("doctor").out()).contains("! name        the environment 'dev' is that of /x/isle.yaml");
+        Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), folder.resolve("isle.yaml"));
+        dev.record = Worlds.record(plan, madeBy(link.toString()), Map.of());
+        assertThat(isle.run("status").err()).as("the same file by another path").isEmpty();
+    }
+
+    private static Record.Applied madeBy(String file) {
+        return new Record.Applied(file, "d", Map.of(), "/release", Worlds.AT, "eve");
+    }
+
+    @Test
     void stopEditsTheLineAppliesAndFollows() throws IOException {
         dev.exists = true;
         dev.seen.add(Worlds.but(ready, Worlds.server(server("baker-1"), State.EXITED, false)));

@@ -37,7 +37,7 @@ final class Applying {
                         Exit.REFUSED,
                         "an environment of this name was applied from another file; nothing was changed",
                         refused.problems(),
-                        List.of("isle ps", "give this one another metadata.name, or `isle down` the other one"));
+                        List.of("isle ps"));
             case "world-moved" ->
                 new Failure(
                         Exit.REFUSED,

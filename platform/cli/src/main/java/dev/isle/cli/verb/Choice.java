@@ -31,11 +31,36 @@ final class Choice {
     }
 
     /**
-     * The environment, which must exist.
+     * The environment, which must exist, to be looked at. When it was made from another file than the one that leads to its name here, a line says so.
      *
      * @throws Failure when none is named or it does not exist
      */
     static Installation existing(Session session) {
+        Installation environment = found(session);
+        Foreign.of(session, environment).ifPresent(foreign -> foreign.warn(session));
+        return environment;
+    }
+
+    /**
+     * The environment, which must exist, to be changed or removed.
+     *
+     * @throws Failure when none is named, it does not exist, or only has the name of the one that the file here describes: then {@code --name} must say that
+     *     it is meant all the same
+     */
+    static Installation own(Session session) {
+        Installation environment = found(session);
+        refuseForeign(session, environment);
+        return environment;
+    }
+
+    /** Refuses to change an environment that another file made; nothing when it has none yet or is named by {@code --name}. */
+    static void refuseForeign(Session session, Installation environment) {
+        Foreign.of(session, environment).ifPresent(foreign -> {
+            throw foreign.refusal(session);
+        });
+    }
+
+    private static Installation found(Session session) {
         Site site = session.site();
         String name = name(session, site);
         return site.find(name).orElseThrow(() -> unknown(session, site, name));
@@ -50,7 +75,7 @@ final class Choice {
         if (session.line().has("file")) {
             throw session.usage("--file and --name are both given; one of them says which environment it is");
         }
-        Record.Applied applied = existing(session).record().applied();
+        Record.Applied applied = found(session).record().applied();
         if (applied == null) {
             throw Failure.error(
                     "no file was ever applied for the environment '" + named.get() + "'", List.of(), "isle up -f FILE");

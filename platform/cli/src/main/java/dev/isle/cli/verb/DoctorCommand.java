@@ -103,6 +103,12 @@ final class DoctorCommand implements Command {
             List<Check> checks = new ArrayList<>(List.of(new Check("file", Verdict.GOOD, name + " is valid", "")));
             Installation environment =
                     session.site().open(files.model().environment().metadata().name());
+            Foreign.of(session, environment)
+                    .ifPresent(foreign -> checks.add(new Check(
+                            "name",
+                            Verdict.WARNING,
+                            foreign.words(session),
+                            "give it another metadata.name; until then `isle up` refuses")));
             if (environment.preview(files.set()) instanceof Planned.Good(Plan plan)) {
                 environment
                         .hindrances(plan)

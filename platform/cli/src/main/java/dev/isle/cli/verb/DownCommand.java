@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class DownCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
-        Installation environment = Choice.existing(session);
+        Installation environment = Choice.own(session);
         Output output = session.output();
         boolean keepData = session.line().has("keep-data");
         Holdings holdings = environment.holdings();

@@ -89,6 +89,13 @@ public final class Output {
         }
     }
 
+    /** What the reader should know before the answer; on the error stream, so that the answer stays what it is. */
+    public void warning(String text) {
+        streams.out().flush();
+        streams.err().println(errorPaint.amber("! ") + text);
+        streams.err().flush();
+    }
+
     /** A table of the answer. */
     public void table(Table table) {
         table.lines(paint).forEach(this::line);

@@ -33,6 +33,7 @@ final class PlanCommand implements Command {
         FileSetReader.Valid files = FileSetReader.read(session, Choice.fileOf(session));
         Installation environment =
                 session.site().open(files.model().environment().metadata().name());
+        Foreign.of(session, environment).ifPresent(foreign -> foreign.warn(session));
         Plan plan = plan(session, files, environment);
         Plan former = environment.record().plan();
         PlanDiff diff = PlanDiff.between(former, plan);

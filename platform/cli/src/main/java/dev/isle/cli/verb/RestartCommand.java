@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 final class RestartCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
-        Installation environment = Choice.existing(session);
+        Installation environment = Choice.own(session);
         Snapshot before = environment.snapshot();
         Plan plan = before.record().plan();
         if (plan == null) {

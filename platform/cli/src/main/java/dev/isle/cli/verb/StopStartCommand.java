@@ -28,7 +28,7 @@ final class StopStartCommand implements Command {
 
     @Override
     public int run(Session session) throws InterruptedException {
-        Installation environment = Choice.existing(session);
+        Installation environment = Choice.own(session);
         Record record = environment.record();
         Plan plan = record.plan();
         Record.Applied applied = record.applied();

@@ -28,6 +28,7 @@ final class UpCommand implements Command {
         Paint paint = output.paint();
         String name = files.model().environment().metadata().name();
         Installation environment = session.site().open(name);
+        Choice.refuseForeign(session, environment);
         files.warnings().forEach(warning -> output.line(paint.amber("warning: ") + warning));
         Training.beforeStart(session, files.set().releaseFolder());
         return apply(session, environment, file, files.set(), null);

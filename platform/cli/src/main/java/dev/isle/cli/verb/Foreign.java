@@ -1,0 +1,70 @@
+package dev.isle.cli.verb;
+
+import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
+import dev.isle.plan.record.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An environment that only has the name that the file here says: it was made from another file. Who types {@code isle down} in a folder means the folder's own
+ * environment, so a verb that changes refuses, and one that looks says whose environment it shows.
+ *
+ * @param name of the environment
+ * @param made the file that it was made from
+ * @param here the file that led to the name
+ */
+record Foreign(String name, Path made, Path here) {
+
+    /** Empty when the environment is the one that is meant: made from this file, never applied, or named by {@code --name}. */
+    static Optional<Foreign> of(Session session, Installation environment) {
+        if (session.line().has("name")) {
+            return Optional.empty();
+        }
+        Record.Applied applied = environment.record().applied();
+        Path here = Choice.file(session);
+        return applied == null || same(Path.of(applied.file()), here)
+                ? Optional.empty()
+                : Optional.of(new Foreign(environment.name(), Path.of(applied.file()), here));
+    }
+
+    /** One file may have several names, by links. */
+    private static boolean same(Path a, Path b) {
+        try {
+            return a.equals(b) || Files.exists(a) && Files.isSameFile(a, b);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whose environment it is, in a line. */
+    String words(Session session) {
+        return "the environment '" + name + "' is that of " + made + "; " + session.shown(here)
+                + " only has the same name";
+    }
+
+    /** Says whose environment is shown, beside the answer. */
+    void warn(Session session) {
+        session.output().warning(words(session));
+    }
+
+    /** The refusal to change it. */
+    Failure refusal(Session session) {
+        String verb = session.line().verb().path();
+        boolean renamed = verb.equals("up");
+        return new Failure(
+                Exit.REFUSED,
+                "the environment '" + name + "' was made from another file; nothing was changed",
+                List.of("made from  " + made, "file here  " + here),
+                renamed
+                        ? List.of(
+                                "give this one another name (metadata.name in " + session.shown(here)
+                                        + "), then: isle up",
+                                "isle down -n " + name + " (removes the other one)")
+                        : List.of("isle " + verb + " -n " + name + " (when that one is meant)", "isle ps"));
+    }
+}
