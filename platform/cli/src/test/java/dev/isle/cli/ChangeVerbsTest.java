@@ -229,6 +229,18 @@ class ChangeVerbsTest {
         assertThat(dev.asked).isEmpty();
     }
 
+    /** A file that was put back as it was before a stop and a start says what was applied. */
+    @Test
+    void anEmptyListIsNoEdit() throws IOException {
+        dev.exists = true;
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("mill-0"), State.EXITED, false)));
+        Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev") + "  stopped: []\n");
+        assertThat(isle.run("status").out()).doesNotContain("differs from");
+        Outcome outcome = isle.run("stop", "mill-0");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev") + "  stopped: [mill-0]\n");
+    }
+
     @Test
     void aRefusedStopLeavesTheFileAsItWas() {
         dev.exists = true;

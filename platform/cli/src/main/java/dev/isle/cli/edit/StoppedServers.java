@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Sets {@code spec.stopped} in the text of an Environment file.
  *
  * <p>Steps: find the value's place by reading the file; replace a flow list ({@code [a, b]}) where it stands; replace a block list's lines, keeping the comments
- * of the items that stay; without the key, add a line after {@code release} or, where that is missing, after the first key of {@code spec}. Invariant: every
- * other character of the file stays as it is, and the result read again says what was asked for; otherwise the file is left alone and the caller is told.
+ * of the items that stay; without the key, add a line after {@code release} or, where that is missing, after the first key of {@code spec}. A list that became
+ * empty goes with its line, so that a stop and a start leave the file as it was; it stays where a comment belongs to it, and where the file extends another, whose
+ * list it takes away. Invariant: every other character of the file stays as it is, and the result read again says what was asked for; otherwise the file is left
+ * alone and the caller is told.
  */
 public final class StoppedServers {
     private static final String KEY = "stopped";
@@ -50,7 +52,9 @@ public final class StoppedServers {
         } else {
             changed = flowValue(file, text, lines, entry, servers);
         }
-        if (!servers.equals(stopped(file, changed))) {
+        changed = servers.isEmpty() ? withoutEmpty(file, changed) : changed;
+        List<String> result = stopped(file, changed);
+        if (!servers.equals(result == null ? List.of() : result)) {
             throw byHand(file, servers, "its form is not one that can be changed in place");
         }
         return changed;
@@ -70,6 +74,28 @@ public final class StoppedServers {
             }
         }
         return servers;
+    }
+
+    /** Without the line of an empty list that says nothing. */
+    private static String withoutEmpty(String file, String text) {
+        Node.MapNode spec = spec(file, text);
+        Node.Entry entry = spec == null ? null : spec.entries().get(KEY);
+        if (spec == null
+                || entry == null
+                || spec.entries().size() == 1
+                || spec.entries().containsKey("extends")) {
+            return text;
+        }
+        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        int line = entry.key().line() - 1;
+        String next = line + 1 < lines.size() ? lines.get(line + 1) : "";
+        boolean commented =
+                next.strip().startsWith("#") && next.indexOf('#') >= entry.key().column();
+        if (commented || !lines.get(line).strip().equals(KEY + ": []")) {
+            return text;
+        }
+        lines.remove(line);
+        return String.join("\n", lines);
     }
 
     private static Node.@Nullable MapNode spec(String file, String text) {

@@ -1,5 +1,6 @@
 package dev.isle.cli.verb;
 
+import dev.isle.model.read.EnvironmentTexts;
 import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Compares the files on disk with the texts that were applied. */
+/** Compares the files on disk with the texts that were applied, by what they say: a comment or an empty list is no difference. */
 final class AppliedFiles {
     private AppliedFiles() {}
 
@@ -30,7 +31,7 @@ final class AppliedFiles {
         try {
             return Files.isRegularFile(file)
                     && Files.size(file) <= 4L * applied.length() + 4
-                    && Files.readString(file).equals(applied);
+                    && EnvironmentTexts.saySame(file.toString(), Files.readString(file), applied);
         } catch (IOException e) {
             return false;
         }

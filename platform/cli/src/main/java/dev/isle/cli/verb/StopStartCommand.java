@@ -118,15 +118,18 @@ final class StopStartCommand implements Command {
         }
         try {
             Files.writeString(file, changed);
-            session.output()
-                    .line("  " + session.shown(file) + ": stopped: "
-                            + StoppedServers.stopped(file.toString(), changed));
+            session.output().line("  " + session.shown(file) + ": stopped: " + named(file, changed));
         } catch (IOException e) {
             throw Failure.error(
                     "the change is in force, but " + session.shown(file) + " could not be written: " + e,
                     List.of("the next `isle up` would take it back"),
-                    "write it by hand: stopped: " + StoppedServers.stopped(file.toString(), changed));
+                    "write it by hand: stopped: " + named(file, changed));
         }
+    }
+
+    private static List<String> named(Path file, String text) {
+        List<String> servers = StoppedServers.stopped(file.toString(), text);
+        return servers == null ? List.of() : servers;
     }
 
     private void retryFailed(Session session, Installation environment, Record record, Set<String> servers)

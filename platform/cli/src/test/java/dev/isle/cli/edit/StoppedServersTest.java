@@ -41,7 +41,7 @@ class StoppedServersTest {
         assertThat(set(HEAD + "  stopped: [a-0,b-0] # by hand\n  owner: me\n", "b-0"))
                 .isEqualTo(HEAD + "  stopped: [b-0] # by hand\n  owner: me\n");
         assertThat(set(HEAD + "  stopped: [\n    a-0, # why ]\n    b-0\n  ]\n  owner: me\n"))
-                .isEqualTo(HEAD + "  stopped: []\n  owner: me\n");
+                .isEqualTo(HEAD + "  owner: me\n");
         assertThat(set(HEAD + "  stopped:\n  owner: me\n", "a-0")).isEqualTo(HEAD + "  stopped: [a-0]\n  owner: me\n");
     }
 
@@ -55,6 +55,23 @@ class StoppedServersTest {
                                 + "  stopped:\n    - a-0   # broken disk\n    # the next one is slow\n    - c-0\n  owner: me\n");
         assertThat(set(text)).isEqualTo(HEAD + "  stopped: []\n    # the next one is slow\n  owner: me\n");
         assertThat(set(text, "a-0", "b-0")).isEqualTo(text);
+    }
+
+    @Test
+    void theLastNameGoesWithItsLineSoThatStopAndStartLeaveTheFileAsItWas() throws NotEditable {
+        String text = HEAD + "  owner: me\n";
+        assertThat(set(set(text, "a-0"))).isEqualTo(text);
+        assertThat(set(set(text.replace("\n", "\r\n"), "a-0"))).isEqualTo(text.replace("\n", "\r\n"));
+        assertThat(set(HEAD + "  stopped:\n    - a-0\n  owner: me\n")).isEqualTo(text);
+    }
+
+    @Test
+    void anEmptyListStaysWhereItSaysSomething() throws NotEditable {
+        assertThat(set(HEAD + "  stopped: [a-0] # by hand\n")).isEqualTo(HEAD + "  stopped: [] # by hand\n");
+        String extending = "kind: Environment\nspec:\n  extends: base.yaml\n  stopped: [a-0]\n";
+        assertThat(set(extending)).as("the base may list some").isEqualTo(extending.replace("[a-0]", "[]"));
+        String only = "kind: Environment\nspec:\n  stopped: [a-0]\n";
+        assertThat(set(only)).as("a spec is a map").isEqualTo(only.replace("[a-0]", "[]"));
     }
 
     @Test
