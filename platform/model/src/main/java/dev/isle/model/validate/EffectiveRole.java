@@ -12,23 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param role with the environment's changes applied
  * @param inSuite the role in the suite file
  * @param inEnvironment the role's changes in the environment file, or null when a suite is read alone
+ * @param ownOptions how many of its Java options are the suite's; the environment's follow
  */
 record EffectiveRole(
         String name,
         Suite.Role role,
         Place inSuite,
-        @Nullable Place inEnvironment) {
+        @Nullable Place inEnvironment,
+        int ownOptions) {
     static EffectiveRole of(
             String name, Suite.Role role, Bound<Suite> suite, @Nullable Bound<Environment> environment) {
         Place inSuite = new Place(suite, "spec.roles").key(name);
+        int ownOptions = role.jvm() == null ? 0 : role.jvm().options().size();
         return environment == null
-                ? new EffectiveRole(name, role, inSuite, null)
+                ? new EffectiveRole(name, role, inSuite, null, ownOptions)
                 : new EffectiveRole(
                         name,
                         RoleOverlay.apply(
                                 role, environment.value().spec().roles().get(name)),
                         inSuite,
-                        new Place(environment, "spec.roles").key(name));
+                        new Place(environment, "spec.roles").key(name),
+                        ownOptions);
     }
 
     /** Whether Isle runs it. */

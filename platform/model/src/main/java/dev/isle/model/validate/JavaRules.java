@@ -3,6 +3,7 @@ package dev.isle.model.validate;
 import dev.isle.model.Suite;
 import dev.isle.model.problem.Rule;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** What Java settings must be, of a role, a task or a training. */
 final class JavaRules {
@@ -17,8 +18,9 @@ final class JavaRules {
      * Checks.
      *
      * @param place the place of a key of the settings
+     * @param option the place of an option
      */
-    void check(Suite.Jvm jvm, Function<String, Place> place) {
+    void check(Suite.Jvm jvm, Function<String, Place> place, IntFunction<Place> option) {
         String version = jvm.version();
         String number = version.startsWith(">=") ? version.substring(2) : version;
         boolean good = !number.isEmpty() && number.length() <= 2;
@@ -32,15 +34,16 @@ final class JavaRules {
                     "'" + version + "' is no version of Java",
                     "write a major version from " + OLDEST + " on: 21 for exactly that, \">=25\" for that or newer");
         }
-        for (String option : jvm.options()) {
-            if (option.startsWith("-Xmx")
-                    || option.startsWith("-Xms")
-                    || option.startsWith("-XX:MaxHeapSize")
-                    || option.startsWith("-XX:MaxRAM")) {
+        for (int i = 0; i < jvm.options().size(); i++) {
+            String text = jvm.options().get(i);
+            if (text.startsWith("-Xmx")
+                    || text.startsWith("-Xms")
+                    || text.startsWith("-XX:MaxHeapSize")
+                    || text.startsWith("-XX:MaxRAM")) {
                 findings.warn(
-                        place.apply("options"),
+                        option.apply(i),
                         Rule.HEAP_BY_HAND.id(),
-                        "the option " + option + " sets a heap size by hand, beside the one derived from 'memory'",
+                        "the option " + text + " sets a heap size by hand, beside the one derived from 'memory'",
                         "remove it and set 'memory'");
             }
         }

@@ -173,6 +173,12 @@ final class RoleRules {
         }
         JavaRules java = new JavaRules(findings);
         Place inSuite = role.inSuite().key("jvm");
-        java.check(jvm, key -> over != null && over.key(key).exists() ? over.key(key) : inSuite.key(key));
+        int own = role.ownOptions();
+        java.check(
+                jvm,
+                key -> over != null && over.key(key).exists() ? over.key(key) : inSuite.key(key),
+                i -> over == null || i < own
+                        ? inSuite.key("options").element(i)
+                        : over.key("options").element(i - own));
     }
 }

@@ -49,7 +49,8 @@ final class TemplateRules {
             new JavaRules(findings)
                     .check(
                             training.jvm(),
-                            key -> spec.key("training").key("jvm").key(key));
+                            key -> spec.key("training").key("jvm").key(key),
+                            i -> spec.key("training").key("jvm").key("options").element(i));
         }
         Suite.Welcome welcome = suite.welcome();
         if (welcome != null) {
@@ -66,7 +67,11 @@ final class TemplateRules {
         files(place.key("files"), task.files(), scope);
         Suite.Jvm jvm = task.jvm();
         if (jvm != null) {
-            new JavaRules(findings).check(jvm, key -> place.key("jvm").key(key));
+            new JavaRules(findings)
+                    .check(
+                            jvm,
+                            key -> place.key("jvm").key(key),
+                            i -> place.key("jvm").key("options").element(i));
         }
     }
 

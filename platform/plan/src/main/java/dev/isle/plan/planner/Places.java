@@ -3,15 +3,21 @@ package dev.isle.plan.planner;
 import dev.isle.model.problem.Position;
 import dev.isle.model.read.Origins;
 import dev.isle.model.yaml.Document;
+import dev.isle.model.yaml.Node;
 import dev.isle.model.yaml.Path;
 
 /** Where effective values come from: the environment's files where they say something, the suite's else. */
 record Places(Origins origins) {
     /** Of a value of a role: what the environment overrides counts first. */
     Position role(String role, String rest) {
-        String path = Path.child("spec.roles", role) + "." + rest;
-        Document environment = origins.environment();
-        return environment.has(path) ? environment.near(path) : origins.suite().near(path);
+        return within(role, rest, "");
+    }
+
+    /** Of something within a value of a role that is overridden as a whole. */
+    Position within(String role, String whole, String rest) {
+        String path = Path.child("spec.roles", role) + "." + whole;
+        Document holder = origins.environment().has(path) ? origins.environment() : origins.suite();
+        return holder.node(path + rest) instanceof Node.Scalar scalar ? scalar.at() : holder.near(path + rest);
     }
 
     /** Of an element of a role's list, which the suite holds. */

@@ -3,120 +3,72 @@ package dev.isle.plan.planner;
 import dev.isle.model.Environment;
 import dev.isle.model.Quantity;
 import dev.isle.model.Suite;
+import dev.isle.model.overlay.RoleOverlay;
+import dev.isle.model.problem.Position;
+import dev.isle.model.yaml.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role as the environment has it: the suite's values with the environment's over them.
+ * A role as the environment has it, and where its values stand. What the environment changes is laid over the suite by {@link RoleOverlay} alone.
  *
- * @param command without the environment's further arguments
- * @param arguments that the environment adds
+ * @param effective with the environment's changes
+ * @param inSuite as the suite has it, to tell which elements of its lists the environment added
  */
-record EffectiveRole(
-        String name,
-        Suite.Role suite,
-        Suite.Placement placement,
-        int members,
-        int minReady,
-        List<String> command,
-        List<String> arguments,
-        Map<String, Suite.EnvValue> env,
-        Map<String, Suite.FileTemplate> files,
-        Suite.@Nullable Jvm jvm,
-        Map<String, Integer> fixedPorts,
-        Map<String, String> endpoints) {
+record PlannedRole(String name, Suite.Role effective, Suite.Role inSuite, Places places) {
     private static final Suite.Resources RESOURCES = new Suite.Resources(null, 100, new Quantity(64L << 20));
 
-    static EffectiveRole of(String name, Suite.Role suite, Environment.@Nullable RoleOverride override) {
-        Suite.Replication replication = suite.replication();
-        if (override == null) {
-            return new EffectiveRole(
-                    name,
-                    suite,
-                    suite.placement(),
-                    replication.members(),
-                    replication.minReady(),
-                    suite.command(),
-                    List.of(),
-                    suite.env(),
-                    suite.files(),
-                    suite.jvm(),
-                    fixed(suite, Map.of()),
-                    suite.endpoints());
-        }
-        Integer members = override.members();
-        Integer minReady = override.minReady();
-        Suite.Placement placement = override.placement();
-        return new EffectiveRole(
-                name,
-                suite,
-                placement == null ? suite.placement() : placement,
-                members == null ? replication.members() : members,
-                minReady == null ? replication.minReady() : minReady,
-                suite.command(),
-                override.arguments(),
-                merged(suite.env(), override.env()),
-                merged(suite.files(), override.files()),
-                jvm(suite.jvm(), override.jvm()),
-                fixed(suite, override.ports()),
-                merged(suite.endpoints(), override.endpoints()));
+    static PlannedRole of(String name, Suite.Role inSuite, Environment.@Nullable RoleOverride override, Places places) {
+        return new PlannedRole(name, RoleOverlay.apply(inSuite, override), inSuite, places);
     }
 
     boolean managed() {
-        return placement == Suite.Placement.MANAGED;
+        return effective.placement() == Suite.Placement.MANAGED;
+    }
+
+    int members() {
+        return effective.replication().members();
     }
 
     List<String> servers() {
         List<String> names = new ArrayList<>();
-        for (int ordinal = 0; managed() && ordinal < members; ordinal++) {
+        for (int ordinal = 0; managed() && ordinal < members(); ordinal++) {
             names.add(name + "-" + ordinal);
         }
         return names;
     }
 
     Suite.Resources resources() {
-        Suite.Resources resources = suite.resources();
+        Suite.Resources resources = effective.resources();
         return resources == null ? RESOURCES : resources;
     }
 
     /** The whole budget of a process. */
     @Nullable
     Quantity memory() {
+        Suite.Jvm jvm = effective.jvm();
         return jvm != null && jvm.memory() != null ? jvm.memory() : resources().memory();
     }
 
-    private static <V> Map<String, V> merged(Map<String, V> base, Map<String, V> over) {
-        Map<String, V> merged = new LinkedHashMap<>(base);
-        merged.putAll(over);
-        return merged;
+    /** Of an element of the command: the suite's come first, the environment's arguments follow. */
+    Position commandAt(int index) {
+        int own = inSuite.command().size();
+        return index < own ? places.element(name, "command", index) : places.added(name, "arguments", index - own);
     }
 
-    private static Map<String, Integer> fixed(Suite.Role suite, Map<String, Integer> over) {
-        Map<String, Integer> fixed = new LinkedHashMap<>();
-        suite.ports().forEach((name, port) -> {
-            if (port.number() != null) {
-                fixed.put(name, port.number());
-            }
-        });
-        fixed.putAll(over);
-        return fixed;
+    /** Of the settings of its Java. */
+    Rendering.JavaAt javaAt() {
+        int own = inSuite.jvm() == null ? 0 : inSuite.jvm().options().size();
+        return new Rendering.JavaAt(
+                places.role(name, "jvm.version"),
+                places.role(name, "jvm.memory"),
+                i -> i < own ? places.element(name, "jvm.options", i) : places.added(name, "jvm.options", i - own));
     }
 
-    private static Suite.@Nullable Jvm jvm(Suite.@Nullable Jvm base, Environment.@Nullable JvmOverride over) {
-        if (base == null || over == null) {
-            return base;
-        }
-        List<String> options = new ArrayList<>(base.options());
-        if (over.options() != null) {
-            options.addAll(over.options());
-        }
-        return new Suite.Jvm(
-                over.version() == null ? base.version() : over.version(),
-                over.memory() == null ? base.memory() : over.memory(),
-                over.profile() == null ? base.profile() : over.profile(),
-                options);
+    /** Of a file's text, by the file's name; the environment writes a file whole. */
+    Function<String, Position> fileAt() {
+        return file -> places.within(name, Path.child("files", file), ".content");
     }
 }

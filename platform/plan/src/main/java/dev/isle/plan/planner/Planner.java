@@ -42,7 +42,7 @@ public final class Planner {
     private final Layout layout;
     private final Problems problems = new Problems();
     private final Places places;
-    private final Map<String, EffectiveRole> roles = new LinkedHashMap<>();
+    private final Map<String, PlannedRole> roles = new LinkedHashMap<>();
 
     private Planner(Model model, Layout layout) {
         this.model = model;
@@ -71,7 +71,7 @@ public final class Planner {
         Suite.Spec suite = model.suite().spec();
         suite.roles()
                 .forEach((name, role) -> roles.put(
-                        name, EffectiveRole.of(name, role, environment.roles().get(name))));
+                        name, PlannedRole.of(name, role, environment.roles().get(name), places)));
         PortTable ports = new PortTable(allocation, layout, environment.tls());
         Databases databases = new Databases(layout, places, problems);
         databases.plan(model.suite(), environment, ports);
@@ -93,7 +93,7 @@ public final class Planner {
         List<ServerPlan> servers = new ArrayList<>(databases.servers());
         Set<String> needed = needed(tasks);
         for (String name : order(tasks)) {
-            EffectiveRole role = roles.get(name);
+            PlannedRole role = roles.get(name);
             if (role != null) {
                 rolePlans.add(role(role, needed));
                 servers.addAll(members.getOrDefault(name, List.of()));
@@ -117,24 +117,17 @@ public final class Planner {
         return new Planned.Good(sealed(open));
     }
 
-    private void addPorts(EffectiveRole role, PortTable ports) {
-        for (String port : role.fixedPorts().keySet()) {
-            if (!role.suite().ports().containsKey(port)) {
+    private void addPorts(PlannedRole role, PortTable ports) {
+        role.effective().ports().forEach((name, port) -> {
+            if (port.number() != null && role.servers().size() > 1) {
                 problems.add(
-                        places.role(role.name(), Path.child("ports", port)),
-                        "no-port",
-                        "the role '" + role.name() + "' has no port '" + port + "'",
-                        Nearest.advice(port, role.suite().ports().keySet()));
-            } else if (role.servers().size() > 1) {
-                problems.add(
-                        places.role(role.name(), Path.child("ports", port)),
+                        places.role(role.name(), Path.child("ports", name)),
                         "fixed-port-members",
                         "the " + role.servers().size() + " members of '" + role.name()
-                                + "' cannot share the port number "
-                                + role.fixedPorts().get(port),
+                                + "' cannot share the port number " + port.number(),
                         "leave the number out, so that each member gets one of its own, or keep one member");
             }
-        }
+        });
         role.servers().forEach(server -> ports.add(server, role));
     }
 
@@ -170,8 +163,8 @@ public final class Planner {
         return scope;
     }
 
-    private static void addresses(EffectiveRole role, PortTable ports, Values scope) {
-        for (String port : role.suite().ports().keySet()) {
+    private static void addresses(PlannedRole role, PortTable ports, Values scope) {
+        for (String port : role.effective().ports().keySet()) {
             String name = "roles." + role.name() + "." + port;
             if (role.managed()) {
                 List<String> urls = new ArrayList<>();
@@ -186,7 +179,7 @@ public final class Planner {
                 scope.put(name + ".url", String.join(",", urls));
                 scope.put(name + ".address", String.join(",", addresses));
             } else {
-                String endpoint = role.endpoints().getOrDefault(port, "");
+                String endpoint = role.effective().endpoints().getOrDefault(port, "");
                 scope.put(name + ".url", endpoint);
                 scope.put(name + ".address", address(endpoint));
             }
@@ -233,7 +226,7 @@ public final class Planner {
         Set<String> needed = new LinkedHashSet<>();
         List<Need> all = new ArrayList<>();
         tasks.forEach(task -> all.addAll(task.needs()));
-        roles.values().forEach(role -> all.addAll(Needed.read(role.suite().needs())));
+        roles.values().forEach(role -> all.addAll(Needed.read(role.effective().needs())));
         for (Need need : all) {
             if (need.on() == Need.On.ROLE_LIVE || need.on() == Need.On.ROLE_READY) {
                 needed.add(need.subject());
@@ -243,21 +236,21 @@ public final class Planner {
     }
 
     /** A role with a standby is needed whatever the needs say: nobody keeps a standby for a role that others can do without. */
-    private RolePlan role(EffectiveRole role, Set<String> needed) {
-        Suite.Role suite = role.suite();
+    private RolePlan role(PlannedRole role, Set<String> needed) {
+        Suite.Role suite = role.effective();
         boolean standby = suite.replication().mode() == Suite.ReplicationMode.ACTIVE_STANDBY;
         return new RolePlan(
                 role.name(),
                 RolePlan.Kind.PRODUCT,
-                role.placement(),
+                suite.placement(),
                 suite.run(),
                 suite.replication().mode(),
                 suite.replication().election(),
-                Math.min(role.minReady(), role.members()),
+                Math.min(suite.replication().minReady(), role.members()),
                 Needed.read(suite.needs()),
                 standby || needed.contains(role.name()),
                 role.servers(),
-                role.managed() ? Map.of() : role.endpoints(),
+                role.managed() ? Map.of() : role.effective().endpoints(),
                 suite.health(),
                 suite.handOver(),
                 suite.replication().promote());

@@ -30,10 +30,10 @@ final class PortTable {
     }
 
     /** Adds a member's ports. */
-    void add(String server, EffectiveRole role) {
+    void add(String server, PlannedRole role) {
         Map<String, PortPlan> ports = new LinkedHashMap<>();
-        role.suite().ports().forEach((name, port) -> {
-            Integer fixed = role.fixedPorts().get(name);
+        role.effective().ports().forEach((name, port) -> {
+            Integer fixed = port.number();
             int number = fixed != null ? fixed : allocated(server, name);
             ports.put(name, plan(server, number, scheme(port), port.access()));
         });

@@ -6,7 +6,9 @@ import dev.isle.model.problem.Problems;
 import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.ServerPlan.JvmPlan;
 import dev.isle.plan.desired.ServerPlan.RenderedFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +28,31 @@ final class Rendering {
     /**
      * The Java, also made known to templates.
      *
-     * @param at where the version is wanted
+     * @param at where its settings stand
      */
     @Nullable
-    JvmPlan java(Suite.@Nullable Jvm jvm, Position at, Values scope) {
+    JvmPlan java(Suite.@Nullable Jvm jvm, JavaAt at, Values scope) {
         if (jvm == null) {
             return null;
         }
         Layout.JavaHome home = layout.java(jvm.version());
         if (!home.found()) {
             problems.add(
-                    at,
+                    at.version(),
                     "no-java",
                     "no Java " + jvm.version() + " is found here",
                     "install one, or name another version; `isle doctor` lists what is found");
         }
         if (jvm.memory() != null && jvm.memory().compareTo(JvmOptions.SMALLEST) < 0) {
             problems.add(
-                    at,
+                    at.memory(),
                     "memory-too-small",
                     "a JVM does not start with " + jvm.memory(),
                     "give it at least " + JvmOptions.SMALLEST);
         }
-        java.util.List<String> options = new java.util.ArrayList<>(
-                JvmOptions.derive(jvm.profile(), jvm.memory(), home.feature(), home.aotCache()));
-        options.addAll(new Filler(scope, problems).command(jvm.options(), i -> at));
+        List<String> options =
+                new ArrayList<>(JvmOptions.derive(jvm.profile(), jvm.memory(), home.feature(), home.aotCache()));
+        options.addAll(new Filler(scope, problems).command(jvm.options(), at.options()));
         scope.put("jvm.home", home.home());
         scope.put("jvm.java", home.home() + "/bin/java");
         scope.put("jvm.options", options);
@@ -59,6 +61,15 @@ final class Rendering {
                 jvm.memory() == null ? "" : Long.toString(jvm.memory().mebibytes()));
         return new JvmPlan(home.home(), home.feature(), options);
     }
+
+    /**
+     * Where the settings of a Java stand.
+     *
+     * @param version of the version wanted
+     * @param memory of the budget
+     * @param options of each option
+     */
+    record JavaAt(Position version, Position memory, Filler.PositionOf options) {}
 
     /** The paths of files, made known to templates. */
     void name(Map<String, Suite.FileTemplate> files, String folder, Values scope) {

@@ -29,7 +29,7 @@ final class ServerPlans {
         this.problems = problems;
     }
 
-    List<ServerPlan> plan(EffectiveRole role, PortTable ports, Values shared) {
+    List<ServerPlan> plan(PlannedRole role, PortTable ports, Values shared) {
         List<ServerPlan> plans = new ArrayList<>();
         List<String> servers = role.servers();
         for (int ordinal = 0; ordinal < servers.size(); ordinal++) {
@@ -38,19 +38,17 @@ final class ServerPlans {
         return plans;
     }
 
-    private ServerPlan server(EffectiveRole role, String name, int ordinal, PortTable ports, Values shared) {
+    private ServerPlan server(PlannedRole role, String name, int ordinal, PortTable ports, Values shared) {
         String folder = layout.workFolder(name);
         Values scope = scope(role, name, ordinal, ports, shared);
         Rendering rendering = new Rendering(layout, model.templates(), problems);
         Filler template = new Filler(scope, problems);
-        ServerPlan.@Nullable JvmPlan jvm = rendering.java(role.jvm(), places.role(role.name(), "jvm.version"), scope);
-        rendering.name(role.files(), folder, scope);
-        List<String> command =
-                new ArrayList<>(template.command(role.command(), i -> places.element(role.name(), "command", i)));
-        command.addAll(template.command(role.arguments(), i -> places.added(role.name(), "arguments", i)));
+        ServerPlan.@Nullable JvmPlan jvm = rendering.java(role.effective().jvm(), role.javaAt(), scope);
+        rendering.name(role.effective().files(), folder, scope);
+        List<String> command = template.command(role.effective().command(), role::commandAt);
         Map<String, String> env = new LinkedHashMap<>();
         Map<String, String> secretEnv = new LinkedHashMap<>();
-        role.env().forEach((key, value) -> {
+        role.effective().env().forEach((key, value) -> {
             Position at = places.role(role.name(), Path.child("env", key));
             if (value.secret() != null) {
                 secretEnv.put(key, secret(value.secret(), scope, at));
@@ -58,8 +56,8 @@ final class ServerPlans {
                 env.put(key, template.text(value.value() == null ? "" : value.value(), at));
             }
         });
-        Map<String, ServerPlan.RenderedFile> files = rendering.render(
-                role.files(), folder, scope, file -> places.role(role.name(), Path.child("files", file) + ".content"));
+        Map<String, ServerPlan.RenderedFile> files =
+                rendering.render(role.effective().files(), folder, scope, role.fileAt());
         Map<String, ServerPlan.PortPlan> own = ports.of(name);
         Suite.Health health = health(role, template);
         Suite.Stop stop = stop(role, template);
@@ -69,7 +67,7 @@ final class ServerPlans {
                 ordinal,
                 RolePlan.Kind.PRODUCT,
                 model.environment().spec().stopped().contains(name),
-                List.copyOf(command),
+                command,
                 env,
                 secretEnv,
                 files,
@@ -84,7 +82,7 @@ final class ServerPlans {
                 hash(command, env, secretEnv, files, own, jvm, role));
     }
 
-    private Values scope(EffectiveRole role, String name, int ordinal, PortTable ports, Values shared) {
+    private Values scope(PlannedRole role, String name, int ordinal, PortTable ports, Values shared) {
         Values scope = new Values(shared)
                 .put("server.name", name)
                 .put("server.role", role.name())
@@ -116,8 +114,8 @@ final class ServerPlans {
         return path;
     }
 
-    private Suite.Health health(EffectiveRole role, Filler template) {
-        Suite.Health h = role.suite().health();
+    private Suite.Health health(PlannedRole role, Filler template) {
+        Suite.Health h = role.effective().health();
         if (h.command() == null) {
             return h;
         }
@@ -135,8 +133,8 @@ final class ServerPlans {
                 h.timeout());
     }
 
-    private Suite.Stop stop(EffectiveRole role, Filler template) {
-        Suite.Stop stop = role.suite().stop();
+    private Suite.Stop stop(PlannedRole role, Filler template) {
+        Suite.Stop stop = role.effective().stop();
         if (stop.command() == null) {
             return stop;
         }
@@ -144,8 +142,8 @@ final class ServerPlans {
         return new Suite.Stop(stop.drain(), command, stop.grace());
     }
 
-    private List<String> promote(EffectiveRole role, Filler template) {
-        List<String> promote = role.suite().replication().promote();
+    private List<String> promote(PlannedRole role, Filler template) {
+        List<String> promote = role.effective().replication().promote();
         return promote == null
                 ? List.of()
                 : template.command(promote, i -> places.element(role.name(), "replication.promote", i));
@@ -159,7 +157,7 @@ final class ServerPlans {
             Map<String, ServerPlan.RenderedFile> files,
             Map<String, ServerPlan.PortPlan> ports,
             ServerPlan.@Nullable JvmPlan jvm,
-            EffectiveRole role) {
+            PlannedRole role) {
         Json.Members rendered = Json.object();
         files.forEach((name, file) -> rendered.put(name, file.path() + "\n" + (file.reload() ? "" : file.content())));
         Json.Members numbers = Json.object();

@@ -50,7 +50,14 @@ final class TaskPlans {
         Rendering rendering = new Rendering(layout, model.templates(), problems);
         Filler template = new Filler(scope, problems);
         scope.put("files.peers", layout.peersFile(folderName(name)));
-        rendering.java(task.jvm(), places.suite(path + ".jvm.version"), scope);
+        String jvm = path + ".jvm";
+        rendering.java(
+                task.jvm(),
+                new Rendering.JavaAt(
+                        places.suite(jvm + ".version"),
+                        places.suite(jvm + ".memory"),
+                        i -> places.suite(Path.element(jvm + ".options", i))),
+                scope);
         rendering.name(task.files(), folder, scope);
         List<String> command = task.command() == null
                 ? List.of()

@@ -11,6 +11,7 @@ import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.diff.PlanDiff;
 import dev.isle.plan.document.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,6 +177,17 @@ class PlannerTest {
     }
 
     @Test
+    void anEmptyListOrMapIsTheSameAsNone() {
+        Plan plan = plan(SUITE, ENVIRONMENT);
+        Plan empty = plan(
+                SUITE,
+                override("{env: {}, files: {}, arguments: [], ports: {}, jvm: {options: []}}")
+                        .replace("suite: demo", "suite: demo, stopped: [], storage: {}"));
+        assertThat(empty.hash()).isEqualTo(plan.hash());
+        assertThat(PlanDiff.between(plan, empty).items()).isEmpty();
+    }
+
+    @Test
     void overridesLieOverTheSuite() {
         Plan plan = plan(
                 SUITE,
@@ -193,6 +205,38 @@ class PlannerTest {
                 .contains("-Xmx128m")
                 .endsWith("-Da=b");
         assertThat(back.ports().values()).extracting(ServerPlan.PortPlan::url).contains("http://127.0.0.1:4711");
+    }
+
+    /** The file that set a value is the one to edit. */
+    @Test
+    void aMistakeOfAnOverrideIsReportedWhereItStands() {
+        assertThat(mistakes(SUITE, override("jvm: {memory: 16Mi}"), ""))
+                .singleElement()
+                .asString()
+                .startsWith("environment.yaml:4:64: a JVM does not start with 16Mi");
+        assertThat(mistakes(SUITE, override("jvm: {version: \"21\"}"), ""))
+                .singleElement()
+                .asString()
+                .startsWith("environment.yaml:4:65: no Java 21 is found here");
+        assertThat(mistakes(SUITE.replace("512Mi", "16Mi"), override("jvm: {version: \"17\"}"), ""))
+                .singleElement()
+                .asString()
+                .startsWith("release/suite.yaml:19:36: a JVM does not start with 16Mi");
+        String base = override("jvm: {memory: 16Mi}");
+        String over = """
+                apiVersion: isle.dev/v1alpha1
+                kind: Environment
+                spec: {extends: base.yaml, roles: {back: {jvm: {version: "17"}}}}
+                """;
+        assertThat(mistakes(SUITE, over, base)).singleElement().asString().startsWith("base.yaml:4:64: a JVM does not");
+    }
+
+    private static List<Problem> mistakes(String suite, String environment, String base) {
+        Model model =
+                ModelFiles.model(Map.of("suite.yaml", suite, "environment.yaml", environment, "base.yaml", base)::get);
+        Planned planned = ModelFiles.plan(model, Allocation.EMPTY);
+        assertThat(planned).isInstanceOf(Planned.Bad.class);
+        return ((Planned.Bad) planned).problems();
     }
 
     @Test
