@@ -93,7 +93,7 @@ public final class Rehearsal {
     private void act(List<String> line) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams = Streams.plain(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), err);
-        int exit = Isle.run(line, streams, Isle.world(env, new Interrupt()));
+        int exit = Isle.execute(line, streams, Isle.world(env, new Interrupt()));
         if (exit != 0) {
             System.out.println("rehearsal: isle " + String.join(" ", line) + " ended with " + exit + ": "
                     + err.toString(StandardCharsets.UTF_8));

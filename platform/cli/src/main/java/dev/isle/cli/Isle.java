@@ -13,6 +13,9 @@ import dev.isle.cli.verb.Commands;
 import dev.isle.cli.verb.Output;
 import dev.isle.cli.verb.Session;
 import dev.isle.cli.verb.World;
+import dev.isle.cli.verb.WouldChange;
+import dev.isle.cli.warm.WarmClient;
+import dev.isle.cli.warm.WarmRuns;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.plan.runtime.RuntimeFailure;
 import dev.isle.release.aot.AotCaches;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The command line. {@link #run} is a function of its arguments, streams and world; {@link #main} gives it those of the process. */
 public final class Isle {
@@ -42,7 +46,7 @@ public final class Isle {
             }
         }));
         World world = world(env, interrupt);
-        int code = run(List.of(arguments), streams, world);
+        int code = execute(List.of(arguments), streams, world);
         interrupt.over();
         System.exit(code);
     }
@@ -57,8 +61,10 @@ public final class Isle {
                 Clock.systemUTC(),
                 ZoneId::systemDefault,
                 Optional.ofNullable(System.getProperty("isle.distribution")).map(Path::of),
-                (here, runtime) -> LocalSite.of(here.home(), aotCaches(here), self()),
-                interrupt);
+                (here, runtime) -> LocalSite.of(
+                        here.home(), aotCaches(here), self(), folder -> WarmRuns.beside(folder, here, Isle::run)),
+                interrupt,
+                false);
     }
 
     private static LocalOptions.AotCaches aotCaches(World world) {
@@ -88,9 +94,20 @@ public final class Isle {
     }
 
     /**
+     * Runs a verb where it is quickest: in the warm process of a supervisor where it only reads and one is there, else here.
+     *
+     * @return the exit code, one of {@link Exit}
+     */
+    public static int execute(List<String> arguments, Streams streams, World world) {
+        OptionalInt warm = WarmClient.run(arguments, streams, world);
+        return warm.isPresent() ? warm.getAsInt() : run(arguments, streams, world);
+    }
+
+    /**
      * Runs a verb.
      *
      * @return the exit code, one of {@link Exit}
+     * @throws WouldChange in a world where verbs may only look
      */
     public static int run(List<String> arguments, Streams streams, World world) {
         Paint paint = Paint.policy("auto", world.env(), streams.errTerminal());
@@ -114,6 +131,8 @@ public final class Isle {
             new Failure(Exit.ERROR, String.valueOf(e.getMessage()), List.of(), List.of("isle doctor"))
                     .write(streams.err(), paint);
             code = Exit.ERROR;
+        } catch (WouldChange e) {
+            throw e;
         } catch (RuntimeException e) {
             streams.out().flush();
             unexpected(e, world).write(streams.err(), paint);

@@ -53,7 +53,8 @@ final class CommandLine {
                 () -> ZoneOffset.UTC,
                 distribution,
                 (here, runtime) -> site,
-                interrupt);
+                interrupt,
+                false);
         int code = Isle.run(List.of(arguments), streams, world);
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

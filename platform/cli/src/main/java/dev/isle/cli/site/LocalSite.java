@@ -32,19 +32,23 @@ import org.jspecify.annotations.Nullable;
 public final class LocalSite implements Site {
     private final LocalOptions options;
     private final Environments environments;
+    private final Supervisor.Companion companion;
 
     /**
      * This machine's environments under a home.
      *
      * @param self program and arguments that run Isle; the hidden verb and the environment's name are appended to start a supervisor
+     * @param companion what lives beside the loop of a supervisor
      */
-    public static Site of(IsleHome home, LocalOptions.AotCaches aotCaches, List<String> self) {
+    public static Site of(
+            IsleHome home, LocalOptions.AotCaches aotCaches, List<String> self, Supervisor.Companion companion) {
         List<String> supervisor = new ArrayList<>(self);
         supervisor.add("supervise");
-        return new LocalSite(new LocalOptions(home, aotCaches, List.copyOf(supervisor)));
+        return new LocalSite(new LocalOptions(home, aotCaches, List.copyOf(supervisor)), companion);
     }
 
-    private LocalSite(LocalOptions options) {
+    private LocalSite(LocalOptions options, Supervisor.Companion companion) {
+        this.companion = companion;
         this.options = options;
         environments = new Environments(options);
     }
@@ -88,7 +92,7 @@ public final class LocalSite implements Site {
 
     @Override
     public int supervise(String name) throws InterruptedException {
-        return Supervisor.run(options, name);
+        return Supervisor.run(options, name, companion);
     }
 
     private record Local(LocalOptions options, EnvironmentHandle handle) implements Installation {

@@ -9,6 +9,7 @@ import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.client.FileSet;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.record.Record;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class UpCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
+        boolean looking = session.world().looking();
+        if (looking && (session.line().has("plan") || !Applying.reason(session).isEmpty())) {
+            throw new WouldChange();
+        }
         if (session.line().has("plan")) {
             return approved(session);
         }
@@ -30,6 +35,9 @@ final class UpCommand implements Command {
         Installation environment = session.site().open(name);
         Choice.refuseForeign(session, environment);
         files.warnings().forEach(warning -> output.line(paint.amber("warning: ") + warning));
+        if (looking) {
+            return onlyIfUnchanged(session, environment, file, files);
+        }
         Training.beforeStart(session, files.set().releaseFolder());
         return apply(session, environment, file, files.set(), null);
     }
@@ -58,6 +66,38 @@ final class UpCommand implements Command {
         return apply(session, environment, Path.of(plan.files().file()), plan.files(), plan.planHash());
     }
 
+    /** Nothing would be put in force that is not, and nothing is left to be waited for. Somebody watches: that is who carries this out. */
+    private static int onlyIfUnchanged(
+            Session session, Installation environment, Path file, FileSetReader.Valid files) {
+        Snapshot now = environment.snapshot();
+        Record.Applied applied = now.record().applied();
+        Plan plan = now.record().plan();
+        if (applied == null
+                || plan == null
+                || now.watcher() == null
+                || !applied.file().equals(files.set().file())
+                || !applied.digest().equals(files.set().digest())
+                || !Goal.reached(now)
+                || !PlanCommand.plan(session, files, environment).hash().equals(plan.hash())) {
+            throw new WouldChange();
+        }
+        return unchanged(session, file, now);
+    }
+
+    private static int unchanged(Session session, Path file, Snapshot now) {
+        Output output = session.output();
+        context(session, now.record().plan());
+        output.line(output.paint().green("✓") + " unchanged: everything is as " + session.shown(file) + " says");
+        Welcome.write(session, now);
+        return Exit.DONE;
+    }
+
+    private static void context(Session session, @Nullable Plan plan) {
+        if (plan != null) {
+            session.output().line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
+        }
+    }
+
     private static int apply(
             Session session, Installation environment, Path file, FileSet files, @Nullable String planHash)
             throws InterruptedException {
@@ -67,14 +107,10 @@ final class UpCommand implements Command {
                 session, environment.apply(files, session.world().user(), Applying.reason(session), planHash));
         Snapshot now = environment.snapshot();
         Plan plan = now.record().plan();
-        if (plan != null) {
-            output.line(ContextLine.of(paint, session.site().runtime(), plan));
-        }
         if (!applied.changed() && Goal.reached(now)) {
-            output.line(paint.green("✓") + " unchanged: everything is as " + session.shown(file) + " says");
-            Welcome.write(session, now);
-            return Exit.DONE;
+            return unchanged(session, file, now);
         }
+        context(session, plan);
         if (session.line().has("no-wait")) {
             output.line("  the change is in force and is carried out in the background");
             return Exit.DONE;

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param user who types, for the log
  * @param zone for times without one and for times shown; asked only by who needs it, because finding it opens every jar of the class path
  * @param distribution the folder that Isle was started from, with the releases beside it; empty when it was started from classes
+ * @param looking whether verbs may only look: one that would change something throws {@link WouldChange} before it does
  */
 public record World(
         Map<String, String> env,
@@ -29,7 +30,7 @@ public record World(
         Supplier<ZoneId> zone,
         Optional<Path> distribution,
         Sites sites,
-        Interrupt interrupt) {
+        Interrupt interrupt, boolean looking) {
 
     /** Opens the place where environments live. */
     @FunctionalInterface

@@ -126,6 +126,7 @@ final class Down {
         for (Path rest : List.of(folder.inbox(), folder.outbox(), folder.logs())) {
             Folders.remove(rest);
         }
+        Files.deleteIfExists(folder.reads());
         Files.deleteIfExists(folder.owner());
         Files.deleteIfExists(folder.root().resolve("record.lock"));
         Files.deleteIfExists(folder.removing());

@@ -56,6 +56,11 @@ public record EnvironmentFolder(IsleHome home, String name) {
         return root().resolve("owner");
     }
 
+    /** A socket at which the supervisor carries out read verbs for others. */
+    public Path reads() {
+        return root().resolve("reads.sock");
+    }
+
     /** There while the environment is being removed. */
     public Path removing() {
         return root().resolve("removing");

@@ -45,15 +45,24 @@ public final class Supervisor {
     private final LocalOptions options;
     private final EnvironmentFolder folder;
     private final FilePlanning planner;
+    private final Companion companion;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean told;
     private volatile @Nullable Wakeups wakeups;
     private @Nullable List<Turn.Failure> lastFailures;
 
-    private Supervisor(LocalOptions options, EnvironmentFolder folder, FilePlanning planner) {
+    /** Something that lives in the supervisor's process, under the environment's lock, and does not concern its loop. */
+    @FunctionalInterface
+    public interface Companion {
+        /** Begins; closing what it returns ends it. */
+        AutoCloseable begin(EnvironmentFolder folder);
+    }
+
+    private Supervisor(LocalOptions options, EnvironmentFolder folder, FilePlanning planner, Companion companion) {
         this.options = options;
         this.folder = folder;
         this.planner = planner;
+        this.companion = companion;
     }
 
     /**
@@ -61,14 +70,15 @@ public final class Supervisor {
      *
      * @return exit status: 0 also when another supervisor has the environment already
      */
-    public static int run(LocalOptions options, String name) throws InterruptedException {
-        return run(options, name, FilePlanning.STANDARD);
+    public static int run(LocalOptions options, String name, Companion companion) throws InterruptedException {
+        return run(options, name, FilePlanning.STANDARD, companion);
     }
 
-    /** As {@link #run(LocalOptions, String)}, with another way of planning. */
-    static int run(LocalOptions options, String name, FilePlanning planner) throws InterruptedException {
+    /** As {@link #run(LocalOptions, String, Companion)}, with another way of planning. */
+    static int run(LocalOptions options, String name, FilePlanning planner, Companion companion)
+            throws InterruptedException {
         SupervisorLog.open(System.err);
-        return new Supervisor(options, options.home().environment(name), planner).run();
+        return new Supervisor(options, options.home().environment(name), planner, companion).run();
     }
 
     private int run() throws InterruptedException {
@@ -93,7 +103,12 @@ public final class Supervisor {
                 return 0;
             }
             Watching.declare(folder);
-            supervise();
+            AutoCloseable beside = companion.begin(folder);
+            try {
+                supervise();
+            } finally {
+                end(beside);
+            }
             return 0;
         } catch (IOException failure) {
             SupervisorLog.warn(
@@ -102,6 +117,16 @@ public final class Supervisor {
             return 1;
         } finally {
             ended.countDown();
+        }
+    }
+
+    private static void end(AutoCloseable beside) throws InterruptedException {
+        try {
+            beside.close();
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Exception failure) {
+            SupervisorLog.warn("what ran beside the loop did not end well: " + failure.getMessage(), failure);
         }
     }
 

@@ -12,6 +12,6 @@ final class SupervisorMain {
     /** Supervises until it is told to end. */
     public static void main(String[] arguments) throws InterruptedException {
         LocalOptions options = new LocalOptions(new IsleHome(Path.of(arguments[0])), (release, java) -> "", List.of());
-        System.exit(Supervisor.run(options, arguments[1]));
+        System.exit(Supervisor.run(options, arguments[1], folder -> () -> {}));
     }
 }
