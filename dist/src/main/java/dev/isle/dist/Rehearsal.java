@@ -3,6 +3,7 @@ package dev.isle.dist;
 import dev.isle.cli.Isle;
 import dev.isle.cli.terminal.Interrupt;
 import dev.isle.cli.terminal.Streams;
+import dev.isle.cli.warm.WarmRuns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /**
  * What the command line's training run does: it makes a small environment in the current folder, with one server that is a stock part of the JDK, brings it up,
- * reads it with every read verb, and removes it. Its own results do not matter, but what it runs is what the cache holds.
+ * reads it with every read verb in its own process and by way of the supervisor, and removes it. Its own results do not matter, but what it runs is what the cache holds.
  *
  * <p>It stays lean on purpose: a JVM loads every class of such a cache when it starts, needed or not, so that each thousand costs all commands some 20 ms.
  */
@@ -63,6 +64,9 @@ public final class Rehearsal {
             List.of("history"),
             List.of("config", "view", "--origins"),
             List.of("release", "ls"));
+    /** By way of the supervisor. */
+    private static final List<List<String>> ASKING = List.of(List.of("status"), List.of("up"));
+
     private static final int REPEATS = 2;
 
     private final Map<String, String> env = new HashMap<>(System.getenv());
@@ -79,21 +83,22 @@ public final class Rehearsal {
         Files.writeString(Path.of("isle.yaml"), ENVIRONMENT);
         Rehearsal rehearsal = new Rehearsal();
         try {
-            rehearsal.act(List.of("up", "--timeout", "60s"));
+            rehearsal.act(List.of("up", "--timeout", "60s"), Isle::run);
             for (int i = 0; i < REPEATS; i++) {
-                READING.forEach(rehearsal::act);
+                READING.forEach(line -> rehearsal.act(line, Isle::run));
+                ASKING.forEach(line -> rehearsal.act(line, Isle::execute));
             }
-            rehearsal.act(List.of("up"));
+            rehearsal.act(List.of("up"), Isle::run);
         } finally {
-            rehearsal.act(List.of("down", "--yes"));
+            rehearsal.act(List.of("down", "--yes"), Isle::run);
         }
     }
 
     /** Runs a line; one that fails is told, for its classes will be missing in the cache. */
-    private void act(List<String> line) {
+    private void act(List<String> line, WarmRuns.Runner runner) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams = Streams.plain(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), err);
-        int exit = Isle.execute(line, streams, Isle.world(env, new Interrupt()));
+        int exit = runner.run(line, streams, Isle.world(env, new Interrupt()));
         if (exit != 0) {
             System.out.println("rehearsal: isle " + String.join(" ", line) + " ended with " + exit + ": "
                     + err.toString(StandardCharsets.UTF_8));

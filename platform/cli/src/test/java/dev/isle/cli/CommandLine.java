@@ -3,6 +3,7 @@ package dev.isle.cli;
 import dev.isle.cli.terminal.Interrupt;
 import dev.isle.cli.terminal.Streams;
 import dev.isle.cli.verb.World;
+import dev.isle.cli.warm.WarmRuns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -33,7 +34,13 @@ final class CommandLine {
     /** What a run left. */
     record Outcome(int code, String out, String err) {}
 
+    /** As run by a process of its own. */
     Outcome run(String... arguments) {
+        return run(Isle::run, arguments);
+    }
+
+    /** As run by something else; the code is -1 where that does not run it. */
+    Outcome run(WarmRuns.Runner runner, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams = new Streams(
@@ -44,8 +51,13 @@ final class CommandLine {
                 terminal,
                 terminal,
                 100);
-        World world = new World(
-                env,
+        int code = runner.run(List.of(arguments), streams, world());
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    World world() {
+        return new World(
+                Map.copyOf(env),
                 folder,
                 folder.resolve("home"),
                 "ada",
@@ -55,7 +67,5 @@ final class CommandLine {
                 (here, runtime) -> site,
                 interrupt,
                 false);
-        int code = Isle.run(List.of(arguments), streams, world);
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

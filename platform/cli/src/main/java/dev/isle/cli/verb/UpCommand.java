@@ -21,7 +21,7 @@ final class UpCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
         boolean looking = session.world().looking();
-        if (looking && (session.line().has("plan") || !Applying.reason(session).isEmpty())) {
+        if (looking && (session.line().has("plan") || Applying.reason(session) != null)) {
             throw new WouldChange();
         }
         if (session.line().has("plan")) {
@@ -94,7 +94,9 @@ final class UpCommand implements Command {
 
     private static void context(Session session, @Nullable Plan plan) {
         if (plan != null) {
-            session.output().line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
+            session.output()
+                    .line(ContextLine.of(
+                            session.output().paint(), session.site().runtime(), plan));
         }
     }
 

@@ -30,7 +30,8 @@ public record World(
         Supplier<ZoneId> zone,
         Optional<Path> distribution,
         Sites sites,
-        Interrupt interrupt, boolean looking) {
+        Interrupt interrupt,
+        boolean looking) {
 
     /** Opens the place where environments live. */
     @FunctionalInterface
