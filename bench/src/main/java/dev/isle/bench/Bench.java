@@ -14,6 +14,7 @@ public final class Bench {
             new CyclesBenchmark(),
             new ReadVerbsBenchmark(),
             new QuietBenchmark(),
+            new PlansBenchmark(),
             new TradesBenchmark());
 
     private Bench() {}
