@@ -2,6 +2,7 @@ package dev.isle.local.process;
 
 import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Trouble;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonSyntaxException;
 import dev.isle.model.json.JsonValue.JsonObject;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +79,34 @@ public record LaunchFiles(Path folder) {
         }
     }
 
-    /** The present launch; empty when there is none, or its file was damaged. */
-    public Optional<Note> note() {
-        JsonObject json = json("launch");
-        if (json == null) {
-            return Optional.empty();
-        }
+    /** What the file of the present launch says: no file and an unreadable one are not the same. */
+    public sealed interface Present {
+        /** There is none. */
+        record None() implements Present {}
+
+        /** It is known. */
+        record Known(Note note) implements Present {}
+
+        /**
+         * Its file cannot be read: it may run.
+         *
+         * @param words which file and why
+         */
+        record Unreadable(String words) implements Present {}
+    }
+
+    /** The present launch. */
+    public Present present() {
+        Path file = folder.resolve("launch");
         try {
-            return Optional.of(new Note(
+            String text = AtomicFile.readOrNull(file);
+            if (text == null) {
+                return new Present.None();
+            }
+            if (!(Json.parse(text) instanceof JsonObject json)) {
+                return new Present.Unreadable(file + " holds no launch");
+            }
+            return new Present.Known(new Note(
                     text(json, "id"),
                     text(json, "hash"),
                     text(json, "role"),
@@ -94,8 +116,28 @@ public record LaunchFiles(Path folder) {
                             text(json, "signal"),
                             Long.parseLong(text(json, "graceMillis")),
                             text(json, "everyone").equals("true"))));
+        } catch (IOException unreadable) {
+            return new Present.Unreadable(Trouble.words("cannot read what was launched", file, unreadable));
         } catch (RuntimeException damaged) {
-            return Optional.empty();
+            return new Present.Unreadable(file + " is damaged (" + damaged.getMessage() + ")");
+        }
+    }
+
+    /** The present launch; empty when there is none, or when its file cannot be read: {@link #present} tells these apart. */
+    public Optional<Note> note() {
+        return present() instanceof Present.Known known ? Optional.of(known.note()) : Optional.empty();
+    }
+
+    /** Ids of all launches that have left a pid. */
+    public List<String> ids() {
+        try {
+            return Folders.list(folder).stream()
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("pid."))
+                    .map(name -> name.substring("pid.".length()))
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
         }
     }
 

@@ -22,9 +22,13 @@ import java.util.concurrent.TimeUnit;
 public final class Launcher {
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a launcher may take to begin its program. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final long KILL_MILLIS = 5000;
 
     private final Path script;
+    private final Duration patience;
 
     /**
      * With the script put into a folder.
@@ -32,6 +36,12 @@ public final class Launcher {
      * @param cache where the script is kept; written once per content
      */
     public Launcher(Path cache) throws IOException {
+        this(cache, PATIENCE);
+    }
+
+    /** As {@link #Launcher(Path)}, with another patience. */
+    public Launcher(Path cache, Duration patience) throws IOException {
+        this.patience = patience;
         byte[] content;
         try (InputStream in = Launcher.class.getResourceAsStream("launch.sh")) {
             if (in == null) {
@@ -60,7 +70,7 @@ public final class Launcher {
      * Launches and waits until the program has a pid (some milliseconds).
      *
      * @param files where {@link LaunchFiles#begin} was called with {@code note}
-     * @throws IOException when it cannot be launched; says why
+     * @throws IOException when it cannot be launched, or does not begin in time; says why. Nothing of the launch lives then
      */
     public LaunchFiles.Pid launch(Program program, Mark mark, LaunchFiles files, LaunchFiles.Note note)
             throws IOException {
@@ -87,7 +97,34 @@ public final class Launcher {
         variables.putAll(program.variables());
         variables.putAll(mark.variables(program.subject(), note.id()));
         Process process = builder.start();
-        return awaitPid(process, files, note.id(), program);
+        boolean begun = false;
+        try {
+            LaunchFiles.Pid pid = awaitPid(process, files, note.id(), program);
+            begun = true;
+            return pid;
+        } finally {
+            if (!begun) {
+                process.destroyForcibly();
+                clear(new Session(mark, program.subject(), files, note.id()));
+            }
+        }
+    }
+
+    /** A launch that failed leaves nobody who could still begin. */
+    private static void clear(Session launch) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!launch.kill(KILL_MILLIS)) {
+                throw new IOException("processes of a failed launch of " + launch.subject() + " survive SIGKILL; they"
+                        + " wait for a disk or device, so look there");
+            }
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Reduces Isle's own variables to those that programs inherit. */
@@ -96,9 +133,9 @@ public final class Launcher {
         variables.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
     }
 
-    private static LaunchFiles.Pid awaitPid(Process process, LaunchFiles files, String id, Program program)
+    private LaunchFiles.Pid awaitPid(Process process, LaunchFiles files, String id, Program program)
             throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (true) {
                 boolean ended = process.waitFor(2, TimeUnit.MILLISECONDS);
@@ -106,14 +143,20 @@ public final class Launcher {
                 if (pid.isPresent()) {
                     return pid.get();
                 }
+                if (ended && process.exitValue() == 126) {
+                    throw new IOException("the pid of " + program.subject() + " could not be noted in "
+                            + files.folder()
+                            + ", so its program was not run: see whether the disk is full; the cause is"
+                            + " in " + program.log());
+                }
                 if (ended) {
                     throw new IOException("the launcher of " + program.subject() + " ended with status "
                             + process.exitValue() + " before its program began; see " + program.log());
                 }
                 if (System.nanoTime() > deadline) {
-                    process.destroyForcibly();
                     throw new IOException("the launcher of " + program.subject() + " did not begin its program within "
-                            + PATIENCE.toSeconds() + " s; the machine may be overloaded, or the disk full");
+                            + patience.toMillis() + " ms and was ended; see whether the machine is overloaded, or "
+                            + files.folder() + " and " + program.log() + " lie on a disk that hangs");
                 }
             }
         } catch (InterruptedException interrupted) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be told of the present launch of a server or task, by its files and the process table alone: the same for every process that looks.
  *
- * <p>It has ended only when its program is dead and nothing that came of it lives; until then, once the program is dead, it is stopping. So nobody ever takes a
- * place that is not free.
+ * <p>It has ended only when its program is dead and nothing that came of it lives; until then, once the program is dead, it is stopping. What was launched and
+ * cannot be read of is out of sight while anything of it lives. So nobody ever takes a place that is not free.
  *
- * @param note null when it was never launched
+ * @param note null when it was never launched, or its file cannot be read
  * @param pid of its program; null while or when it has none
  * @param exit as its launcher saw it; null when it runs or its launcher did not live to see it
  * @param asked whether somebody asked it to end
- * @param words how it ended; empty while it has not
+ * @param words how it ended, or why it is out of sight; else empty
  * @param endedAt when it ended, if known
  */
 public record Life(
@@ -40,7 +41,9 @@ public record Life(
         /** It was asked to end, or its program ended; something of it lives. */
         STOPPING,
         /** Nothing of it lives. */
-        ENDED
+        ENDED,
+        /** What was launched cannot be read of, and something of it lives: it may run or not. */
+        UNSEEN
     }
 
     private static final Life NONE = new Life(State.NONE, null, null, null, false, "", null);
@@ -48,12 +51,34 @@ public record Life(
 
     /** Looks. */
     public static Life read(Session session) {
+        return switch (session.files().present()) {
+            case LaunchFiles.Present.None none -> NONE;
+            case LaunchFiles.Present.Known known -> read(session.of(known.note().id()), known.note());
+            case LaunchFiles.Present.Unreadable unreadable -> unreadable(session, unreadable.words());
+        };
+    }
+
+    private static Life unreadable(Session session, String words) {
+        List<Long> living = session.members().stream().map(ProcessStat::pid).toList();
+        return living.isEmpty()
+                ? new Life(State.ENDED, null, null, null, false, words + "; nothing of it runs", null)
+                : new Life(
+                        State.UNSEEN,
+                        null,
+                        null,
+                        null,
+                        false,
+                        words + ", and processes of it live: " + living
+                                + "; nothing is started beside them: make the file readable again, or end these processes (kill "
+                                + String.join(
+                                        " ",
+                                        living.stream().map(String::valueOf).toList()) + ") to have it started anew",
+                        null);
+    }
+
+    /** Looks at one launch. */
+    private static Life read(Session session, LaunchFiles.Note note) {
         LaunchFiles files = session.files();
-        Optional<LaunchFiles.Note> found = files.note();
-        if (found.isEmpty()) {
-            return NONE;
-        }
-        LaunchFiles.Note note = found.get();
         boolean asked = files.stopAsked(note.id()).isPresent();
         Optional<LaunchFiles.Pid> pid = files.pid(note.id());
         if (pid.isEmpty()) {
@@ -84,6 +109,22 @@ public record Life(
         if (failure.isPresent()) {
             Path file = session.files().folder().resolve("failed." + note.id());
             return new Life(State.ENDED, note, null, null, asked, failure.get(), modified(file));
+        }
+        Optional<LaunchFiles.Exit> exit = session.files().exit(note.id());
+        // The pid is written first, so it is looked for once more after the exit was seen.
+        if (exit.isPresent() && session.files().pid(note.id()).isEmpty()) {
+            return new Life(
+                    State.ENDED,
+                    note,
+                    null,
+                    exit.get(),
+                    asked,
+                    "its launcher could not note its pid in " + session.files().folder()
+                            + " and did not run its program; see whether the disk is full",
+                    exit.get().at());
+        }
+        if (session.files().hasEnded(note.id())) {
+            return new Life(State.ENDED, note, null, null, asked, "its launch was broken off", null);
         }
         if (ProcessTable.alive(note.by())) {
             return new Life(State.LAUNCHING, note, null, null, asked, "", null);
@@ -123,7 +164,7 @@ public record Life(
 
     /** Whether a process exists or is about to. */
     public boolean occupied() {
-        return state == State.LAUNCHING || state == State.RUNNING || state == State.STOPPING;
+        return state != State.NONE && state != State.ENDED;
     }
 
     /** An exit status in words. */

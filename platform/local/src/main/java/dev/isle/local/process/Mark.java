@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mark that every process of an environment carries in its environment variables, inherited by all its children. Nothing without it is ever signalled,
@@ -36,7 +37,7 @@ public record Mark(String environment, Path root) {
      * A living process of the environment.
      *
      * @param subject server or task
-     * @param launch which launch it belongs to; empty for PostgreSQL's own children
+     * @param launch which launch it belongs to; empty for PostgreSQL's own children when the server that made them is dead
      */
     public record Marked(ProcessStat stat, String subject, String launch) {}
 
@@ -51,9 +52,18 @@ public record Mark(String environment, Path root) {
         return found;
     }
 
-    /** Whether a process belongs to a server or task of the environment. */
-    public boolean of(ProcessStat stat, String subject) {
-        return find(stat).filter(marked -> marked.subject().equals(subject)).isPresent();
+    /**
+     * Whether a process belongs to a server or task of the environment.
+     *
+     * @param launch to that launch of it; null: to any
+     */
+    public boolean of(ProcessStat stat, String subject, @Nullable String launch) {
+        return find(stat)
+                .filter(marked -> marked.subject().equals(subject))
+                .filter(marked -> launch == null
+                        || marked.launch().isEmpty()
+                        || marked.launch().equals(launch))
+                .isPresent();
     }
 
     private Optional<Marked> find(ProcessStat stat) {
@@ -63,8 +73,13 @@ public record Mark(String environment, Path root) {
                     new Marked(stat, variables.getOrDefault(SUBJECT, ""), variables.getOrDefault(LAUNCH, "")));
         }
         return variables.isEmpty() || !variables.containsKey("PATH")
-                ? databaseOf(stat).map(server -> new Marked(stat, server, ""))
+                ? databaseOf(stat).map(server -> new Marked(stat, server, launchOf(stat.parent())))
                 : Optional.empty();
+    }
+
+    private String launchOf(long pid) {
+        Map<String, String> variables = ProcessTable.environment(pid);
+        return environment.equals(variables.get(ENVIRONMENT)) ? variables.getOrDefault(LAUNCH, "") : "";
     }
 
     /** PostgreSQL processes never leave their data folder, {@code servers/SERVER/data/...}. */

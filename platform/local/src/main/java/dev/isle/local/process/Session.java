@@ -2,13 +2,18 @@ package dev.isle.local.process;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All processes that came of one server's or task's launches: its session's members, and whatever carries its mark in other sessions (a vendor's daemon,
+ * All processes that came of one server's or task's launch: its session's members, and whatever carries its mark in other sessions (a vendor's daemon,
  * PostgreSQL's backends).
+ *
+ * <p>Invariant: a session of one launch never holds a process of another one, so whoever ends a launch cannot hit its successor, however late he is.
  *
  * <p>A session's id is trusted only while the launcher or the program of the launch lives: the kernel gives a number to nobody else while it names a session
  * with living members, but after the last of them it may.
@@ -16,22 +21,33 @@ import java.util.concurrent.TimeUnit;
  * @param mark the environment
  * @param subject server or task
  * @param files its launches
+ * @param launch which of them; null: all that there ever were
  */
-public record Session(Mark mark, String subject, LaunchFiles files) {
+public record Session(
+        Mark mark,
+        String subject,
+        LaunchFiles files,
+        @Nullable String launch) {
+    /** Of all launches. */
+    public Session(Mark mark, String subject, LaunchFiles files) {
+        this(mark, subject, files, null);
+    }
+
+    /** Of that launch alone. */
+    public Session of(String id) {
+        return new Session(mark, subject, files, id);
+    }
 
     /** Living members, the launcher last. */
     public List<ProcessStat> members() {
-        Optional<LaunchFiles.Note> note = files.note();
-        Optional<LaunchFiles.Pid> pid =
-                note.flatMap(n -> files.pid(n.id())).filter(p -> p.boot().equals(ProcessTable.boot()));
-        long session = pid.map(p -> p.stat().session()).orElse(-1L);
-        boolean trusted = pid.isPresent()
-                && (ProcessTable.alive(pid.get().stat().pid(), pid.get().stat().startTicks())
-                        || launcherLives(session, note.get().id()));
+        Set<Long> sessions = new HashSet<>();
+        for (String id : launch == null ? files.ids() : List.of(launch)) {
+            files.pid(id).flatMap(pid -> trusted(id, pid)).ifPresent(sessions::add);
+        }
         List<ProcessStat> found = new ArrayList<>();
         List<ProcessStat> launchers = new ArrayList<>();
         for (ProcessStat stat : ProcessTable.all()) {
-            if (stat.alive() && (trusted && stat.session() == session || mark.of(stat, subject))) {
+            if (stat.alive() && (sessions.contains(stat.session()) || mark.of(stat, subject, launch))) {
                 (isLauncher(stat) ? launchers : found).add(stat);
             }
         }
@@ -47,12 +63,21 @@ public record Session(Mark mark, String subject, LaunchFiles files) {
                 && arguments.get(1).contains("/launch-");
     }
 
-    private boolean launcherLives(long session, String launch) {
+    private Optional<Long> trusted(String id, LaunchFiles.Pid pid) {
+        ProcessStat program = pid.stat();
+        return pid.boot().equals(ProcessTable.boot())
+                        && (ProcessTable.alive(program.pid(), program.startTicks())
+                                || launcherLives(program.session(), id))
+                ? Optional.of(program.session())
+                : Optional.empty();
+    }
+
+    private boolean launcherLives(long session, String id) {
         ProcessStat stat = ProcessTable.stat(session);
         return stat != null
                 && stat.alive()
                 && mark.environment().equals(ProcessTable.environment(session).get(Mark.ENVIRONMENT))
-                && launch.equals(ProcessTable.environment(session).get(Mark.LAUNCH));
+                && id.equals(ProcessTable.environment(session).get(Mark.LAUNCH));
     }
 
     /** Living members without launchers, which end by themselves after their program. */

@@ -1,6 +1,9 @@
 package dev.isle.local.runtime;
 
 import dev.isle.local.process.SupervisorLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * Steps that take longer than a turn of the loop: one at a time per subject, each on a virtual thread. Thread-safe.
  */
 final class Background implements AutoCloseable {
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Map<String, String> said = new ConcurrentHashMap<>();
     private final Runnable changed;
     private volatile boolean closed;
 
@@ -50,10 +56,15 @@ final class Background implements AutoCloseable {
     private void run(String subject, Step step) {
         try {
             step.run();
+            said.remove(subject);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Exception failure) {
-            SupervisorLog.warn(subject + ": " + failure.getMessage(), failure);
+            String words = String.valueOf(failure.getMessage());
+            // A step that is taken up at each turn and fails each time says so once.
+            if (!words.equals(said.put(subject, words))) {
+                SupervisorLog.warn(subject + ": " + words, failure);
+            }
         } finally {
             running.remove(subject, Thread.currentThread());
             changed.run();
@@ -74,10 +85,35 @@ final class Background implements AutoCloseable {
         }
     }
 
-    /** Breaks off what is under way: each step can be taken up again. */
+    /**
+     * Breaks off what is under way, and waits until it writes and signals no more: each step can be taken up again.
+     *
+     * @return subjects of steps that did not end in time; empty as it should be
+     */
+    List<String> breakOff(Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        Map<String, Thread> steps = Map.copyOf(running);
+        steps.values().forEach(Thread::interrupt);
+        List<String> left = new ArrayList<>();
+        for (Map.Entry<String, Thread> step : steps.entrySet()) {
+            if (!step.getValue().join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                left.add(step.getKey());
+            }
+        }
+        return left;
+    }
+
+    /** Breaks off what is under way for good. */
     @Override
     public void close() {
         closed = true;
-        running.values().forEach(Thread::interrupt);
+        try {
+            List<String> left = breakOff(CLOSE);
+            if (!left.isEmpty()) {
+                SupervisorLog.warn("steps still under way are left behind: " + left, null);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

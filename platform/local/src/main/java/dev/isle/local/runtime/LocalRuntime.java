@@ -80,7 +80,7 @@ public final class LocalRuntime implements Runtime {
         this.preparation = new Preparation(ground, databases, settings.rotation());
         this.observer = new Observer(ground, servers, databases, tasks, prober, settings.patience());
         this.ports = new Ports(folder);
-        this.removal = new Removal(ground, endings, tasks);
+        this.removal = new Removal(ground, background, endings, tasks, Removal.PATIENCE);
     }
 
     @Override

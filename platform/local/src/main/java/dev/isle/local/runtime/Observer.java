@@ -208,6 +208,22 @@ final class Observer {
                         List.of(),
                         null,
                         "it is being launched");
+            case UNSEEN ->
+                new ServerObservation(
+                        name,
+                        State.UNREACHABLE,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        false,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        life.words());
             case STOPPING ->
                 new ServerObservation(
                         name,

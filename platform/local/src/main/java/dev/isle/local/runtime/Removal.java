@@ -9,8 +9,10 @@ import dev.isle.local.process.ProcessStat;
 import dev.isle.local.process.Session;
 import dev.isle.plan.runtime.RuntimeFailure;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +20,31 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Removes an environment's processes and files, with or without a plan. Steps: kill tasks; stop all servers at once, databases after the others, each within
- * its grace; kill whatever still carries the mark; remove the files. Record, audit log and the supervisor's files stay: they are not the runtime's.
+ * Removes an environment's processes and files, with or without a plan. Steps: break off this runtime's own steps and wait until they write no more; kill
+ * tasks; stop all servers at once, databases after the others, each within its grace; kill whatever still carries the mark; remove the files. Record, audit log
+ * and the supervisor's files stay: they are not the runtime's.
+ *
+ * <p>A process may show no mark for the moment in which it becomes another program, and write its last word after it was counted as dead. So a folder that got
+ * a new file while it was removed is removed again, after another look for processes, for a bounded time.
  */
 final class Removal {
+    /** How long steps may take to break off, and a folder to stay empty. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final long HASTE_MILLIS = 3000;
 
     private final Ground ground;
+    private final Background background;
     private final Endings endings;
     private final Tasks tasks;
+    private final Duration patience;
 
-    Removal(Ground ground, Endings endings, Tasks tasks) {
+    Removal(Ground ground, Background background, Endings endings, Tasks tasks, Duration patience) {
         this.ground = ground;
+        this.background = background;
         this.endings = endings;
         this.tasks = tasks;
+        this.patience = patience;
     }
 
     /** Removes; keeps data folders, secrets and task markers when asked. */
@@ -41,6 +54,11 @@ final class Removal {
             return;
         }
         try {
+            List<String> left = background.breakOff(patience);
+            if (!left.isEmpty()) {
+                throw new IOException("steps of this process did not break off within " + patience.toSeconds() + " s: "
+                        + left + "; nothing was removed: repeat it");
+            }
             tasks.endAll();
             end(keepData, false);
             end(keepData, true);
@@ -61,7 +79,9 @@ final class Removal {
         for (Path folder : Folders.list(ground.folder().servers())) {
             Session session = ground.server(folder.getFileName().toString());
             Optional<LaunchFiles.Note> note = session.files().note();
-            if (note.isPresent()
+            if (Life.read(session).state() == Life.State.UNSEEN) {
+                endings.kill(session);
+            } else if (note.isPresent()
                     && note.get().ending().everyone() != databases
                     && Life.read(session).occupied()) {
                 threads.add(Thread.ofVirtual().start(() -> end(session, note.get(), keepData, failures)));
@@ -116,23 +136,64 @@ final class Removal {
                 .toList();
     }
 
-    private void removeFiles(boolean keepData) throws IOException {
+    private void remove(Path folder) throws IOException, InterruptedException {
+        remove(folder, patience, Folders::remove, this::killStrays);
+    }
+
+    /** Deletes a folder. */
+    @FunctionalInterface
+    interface Deletion {
+        /** Fails with {@link DirectoryNotEmptyException} when a file came in meanwhile. */
+        void of(Path folder) throws IOException;
+    }
+
+    /** Sees to it that nobody of the environment lives. */
+    @FunctionalInterface
+    interface Clearing {
+        /** Fails when somebody cannot be ended. */
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Deletes a folder, again while somebody puts files into it. */
+    static void remove(Path folder, Duration patience, Deletion deletion, Clearing clearing)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                deletion.of(folder);
+                return;
+            } catch (DirectoryNotEmptyException refilled) {
+                clearing.run();
+                if (System.nanoTime() > deadline) {
+                    throw new IOException(
+                            "somebody keeps putting files into " + folder + " while it is removed, at last into "
+                                    + refilled.getFile()
+                                    + "; no process of the environment lives: find who does it (for example with"
+                                    + " lsof +D), end it, and repeat the removal",
+                            refilled);
+                }
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+    }
+
+    private void removeFiles(boolean keepData) throws IOException, InterruptedException {
         Path root = ground.folder().root();
         if (keepData) {
             for (Path server : Folders.list(ground.folder().servers())) {
-                Folders.remove(server.resolve("run"));
-                Folders.remove(server.resolve("work"));
+                remove(server.resolve("run"));
+                remove(server.resolve("work"));
                 if (Folders.list(server.resolve("data")).isEmpty()) {
-                    Folders.remove(server);
+                    remove(server);
                 }
             }
         } else {
-            Folders.remove(ground.folder().servers());
-            Folders.remove(root.resolve("shared"));
-            Folders.remove(ground.folder().secrets());
-            Folders.remove(ground.folder().tasks());
+            remove(ground.folder().servers());
+            remove(root.resolve("shared"));
+            remove(ground.folder().secrets());
+            remove(ground.folder().tasks());
         }
-        Folders.remove(ground.folder().logs());
+        remove(ground.folder().logs());
         Files.deleteIfExists(ground.folder().peers());
         Files.deleteIfExists(root.resolve("ports"));
         if (Files.isDirectory(root) && Folders.list(root).isEmpty()) {

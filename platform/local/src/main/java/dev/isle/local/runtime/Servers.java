@@ -39,6 +39,8 @@ final class Servers {
     private final Background background;
     private final Endings endings;
     private final DatabaseServers databases;
+    /** Held while the files of a launch are begun or removed: a late removal must not take a newer launch's. */
+    private final Object launches = new Object();
 
     Servers(Ground ground, Background background, Endings endings, DatabaseServers databases) {
         this.ground = ground;
@@ -52,9 +54,6 @@ final class Servers {
         ServerPlan server = plan.server(decision.subject())
                 .orElseThrow(() -> new RuntimeFailure("the plan has no server " + decision.subject() + " to start"));
         Session session = ground.server(server.name());
-        if (Life.read(session).occupied()) {
-            return;
-        }
         Boolean asActive = decision.asActive();
         boolean database = DatabaseServers.is(server);
         LaunchFiles.Note note = Ground.note(
@@ -63,9 +62,14 @@ final class Servers {
                 new LaunchFiles.Ending(
                         database ? "INT" : "TERM", server.stop().grace().toMillis(), !database));
         try {
-            Folders.make(ground.folder().run(server.name()));
-            endings.kill(session);
-            session.files().begin(note);
+            synchronized (launches) {
+                if (Life.read(session).occupied()) {
+                    return;
+                }
+                Folders.make(ground.folder().run(server.name()));
+                endings.kill(session);
+                session.files().begin(note);
+            }
         } catch (IOException failure) {
             throw new RuntimeFailure(
                     Trouble.words(
@@ -76,7 +80,7 @@ final class Servers {
             throw new RuntimeFailure("interrupted while " + server.name() + " was started", interrupted);
         }
         if (database) {
-            background.begin("start " + server.name(), () -> launch(server, plan, session, note));
+            background.begin(Endings.launching(server.name()), () -> launch(server, plan, session, note));
         } else {
             launch(server, plan, session, note);
         }
@@ -158,16 +162,20 @@ final class Servers {
         if (meansAnother(session, decision.identity())) {
             return;
         }
-        Background.Step afterwards = decision.remove() ? () -> remove(decision.subject()) : () -> {};
+        Optional<LaunchFiles.Note> last = session.files().note();
+        Background.Step afterwards = decision.remove() ? () -> remove(decision.subject(), last) : () -> {};
         endings.begin(session, manners(decision.subject(), plan), afterwards);
     }
 
-    private void remove(String server) throws IOException {
-        if (Life.read(ground.server(server)).occupied()) {
-            return;
+    private void remove(String server, Optional<LaunchFiles.Note> last) throws IOException {
+        synchronized (launches) {
+            Session session = ground.server(server);
+            if (Life.read(session).occupied() || !session.files().note().equals(last)) {
+                return;
+            }
+            Folders.remove(ground.folder().run(server));
+            Folders.remove(ground.folder().work(server));
         }
-        Folders.remove(ground.folder().run(server));
-        Folders.remove(ground.folder().work(server));
         Path data = ground.folder().data(server);
         if (Folders.list(data).isEmpty()) {
             Folders.remove(ground.folder().server(server));
@@ -182,11 +190,7 @@ final class Servers {
         if (meansAnother(session, decision.identity())) {
             return;
         }
-        Optional<LaunchFiles.Note> note = session.files().note();
-        if (note.isPresent()) {
-            session.files().askStop(note.get().id(), new LaunchFiles.StopAsked(java.time.Instant.now(), 0));
-        }
-        background.begin("end " + decision.subject(), () -> endings.kill(session));
+        endings.beginKill(session);
     }
 
     private static boolean meansAnother(Session session, @Nullable String identity) {

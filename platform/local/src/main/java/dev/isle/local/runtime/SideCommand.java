@@ -1,10 +1,11 @@
 package dev.isle.local.runtime;
 
-import dev.isle.local.home.Folders;
+import dev.isle.local.process.LaunchFiles;
 import dev.isle.local.process.Launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A short command beside a server: a probe, a stop or a promotion. It carries the environment's mark and is killed when it takes too long. */
+/**
+ * A short command beside a server: a probe, a stop or a promotion. It carries the mark of the server's present launch, so that it ends with it, and is killed
+ * when it takes too long.
+ */
 final class SideCommand {
     private static final int MOST_OUTPUT = 4096;
 
@@ -22,12 +26,17 @@ final class SideCommand {
     static @Nullable String run(
             Ground ground, String server, List<String> command, Map<String, String> variables, Duration within)
             throws IOException, InterruptedException {
-        Path work = Folders.make(ground.folder().work(server));
+        Path work = ground.folder().work(server);
+        if (!Files.isDirectory(work)) {
+            throw new IOException("the server's folder " + work + " is gone");
+        }
+        String launch =
+                ground.server(server).files().note().map(LaunchFiles.Note::id).orElse("side");
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
         Launcher.inherit(builder.environment());
         builder.environment().putAll(variables);
-        builder.environment().putAll(ground.mark().variables(server, "side"));
+        builder.environment().putAll(ground.mark().variables(server, launch));
         Process process = builder.start();
         StringBuilder output = new StringBuilder();
         Thread reader = Thread.ofVirtual().start(() -> drain(process.getInputStream(), output));

@@ -252,21 +252,19 @@ final class Tasks {
         Life life = Life.read(folder.session(ground.mark()));
         return switch (life.state()) {
             case NONE -> run(folder, TaskRun.State.FAILED, null, null, "it was broken off before it began");
+            case UNSEEN -> run(folder, TaskRun.State.UNKNOWN, null, null, life.words());
             case LAUNCHING, RUNNING, STOPPING -> run(folder, TaskRun.State.RUNNING, null, null, "it runs");
             case ENDED -> {
                 LaunchFiles.Exit exit = life.exit();
                 Integer status = exit == null ? null : exit.status();
-                boolean failed = life.note() == null
-                        || new LaunchFiles(folder.path().resolve("run"))
-                                .failure(life.note().id())
-                                .isPresent();
-                boolean good = status != null && status == 0 && !failed;
+                // Also when its timeout struck in the instant in which it ended: what the task itself says counts.
+                boolean good = status != null && status == 0;
                 yield run(
                         folder,
                         good ? TaskRun.State.SUCCEEDED : TaskRun.State.FAILED,
                         life.endedAt(),
                         status,
-                        good ? life.words() : life.words() + LastLine.of(log(folder.task())));
+                        good ? Life.words(0) : life.words() + LastLine.of(log(folder.task())));
             }
         };
     }

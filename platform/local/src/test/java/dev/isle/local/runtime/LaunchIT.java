@@ -1,6 +1,7 @@
 package dev.isle.local.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.IsleHome;
@@ -15,9 +16,11 @@ import dev.isle.local.process.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -48,20 +51,23 @@ class LaunchIT {
 
     private Session launch(String server, String shell) throws IOException {
         Session session = ground.server(server);
-        LaunchFiles.Note note = Ground.note("hash", "", new LaunchFiles.Ending("TERM", 2000, true));
+        LaunchFiles.Note note = note();
         session.files().begin(note);
-        ground.launcher()
-                .launch(
-                        new Launcher.Program(
-                                server,
-                                ground.folder().work(server),
-                                log(server),
-                                List.of("/bin/sh", "-c", shell),
-                                Map.of("FLAVOUR", "vanilla")),
-                        ground.mark(),
-                        session.files(),
-                        note);
+        ground.launcher().launch(program(server, shell), ground.mark(), session.files(), note);
         return session;
+    }
+
+    private static LaunchFiles.Note note() {
+        return Ground.note("hash", "", new LaunchFiles.Ending("TERM", 2000, true));
+    }
+
+    private Launcher.Program program(String server, String shell) {
+        return new Launcher.Program(
+                server,
+                ground.folder().work(server),
+                log(server),
+                List.of("/bin/sh", "-c", shell),
+                Map.of("FLAVOUR", "vanilla"));
     }
 
     private Path log(String server) {
@@ -203,7 +209,7 @@ class LaunchIT {
     void aZombieIsDead() throws Exception {
         Session session = launch("parent", "sleep 0.01 & echo $! > zombie; exec sleep 1006");
         Path file = ground.folder().work("parent").resolve("zombie");
-        await(() -> Files.exists(file));
+        await(() -> contains(file, "\n"));
         long zombie = Long.parseLong(Files.readString(file).strip());
         await(() -> {
             ProcessStat stat = ProcessTable.stat(zombie);
@@ -241,6 +247,115 @@ class LaunchIT {
         Life life = Life.read(session);
         assertThat(life.state()).isEqualTo(Life.State.ENDED);
         assertThat(life.words()).contains("started anew");
+    }
+
+    @Test
+    void anEndingThatComesLateDoesNotHitTheNextLaunch() throws Exception {
+        Session session = launch("again", "exec sleep 1009");
+        String first = Objects.requireNonNull(Life.read(session).note()).id();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Endings.Command slow = () -> {
+            asked.countDown();
+            goOn.await();
+        };
+        endings.begin(session, new Endings.Manners(null, slow), () -> {});
+        asked.await();
+        kill(pid(session));
+        awaitState(session, Life.State.ENDED);
+        launch("again", "setsid sleep 1010 & exec sleep 1011");
+        await(() -> session.programs().size() == 2);
+        List<ProcessStat> members = session.members();
+        goOn.countDown();
+        await(() -> !background.busy("end again " + first));
+        assertThat(members).hasSize(3).allMatch(stat -> ProcessTable.alive(stat.pid(), stat.startTicks()));
+        assertThat(Life.read(session).state()).isEqualTo(Life.State.RUNNING);
+    }
+
+    @Test
+    void aProgramWhosePidCannotBeNotedIsNotRun() throws Exception {
+        Session session = ground.server("unnoted");
+        LaunchFiles.Note note = note();
+        session.files().begin(note);
+        Files.createDirectory(session.files().folder().resolve("pid." + note.id()));
+        assertThatThrownBy(() -> ground.launcher()
+                        .launch(program("unnoted", "echo > ran"), ground.mark(), session.files(), note))
+                .hasMessageContaining("could not be noted")
+                .hasMessageContaining("whether the disk is full")
+                .hasMessageContaining(log("unnoted").toString());
+        assertThat(ground.folder().work("unnoted").resolve("ran")).doesNotExist();
+        assertThat(log("unnoted")).content().contains("the program is not run: see whether the disk is full");
+        Life life = Life.read(session);
+        assertThat(life.state()).isEqualTo(Life.State.ENDED);
+        assertThat(life.words()).contains("could not note its pid");
+    }
+
+    @Test
+    void aLauncherThatHangsIsEndedAndNamed() throws Exception {
+        hang("hung");
+        Session session = ground.server("hung");
+        LaunchFiles.Note note = note();
+        session.files().begin(note);
+        Launcher impatient = new Launcher(ground.folder().home().cache(), Duration.ofMillis(200));
+        assertThatThrownBy(() ->
+                        impatient.launch(program("hung", "exec sleep 1012"), ground.mark(), session.files(), note))
+                .hasMessageContaining("did not begin its program within 200 ms")
+                .hasMessageContaining(log("hung").toString());
+        assertThat(ground.mark().living()).isEmpty();
+    }
+
+    @Test
+    void aLaunchThatNobodyEndsIsGivenUp() throws Exception {
+        hang("stuck");
+        Session session = ground.server("stuck");
+        LaunchFiles.Note fresh = note();
+        LaunchFiles.Note note = new LaunchFiles.Note(
+                fresh.id(), fresh.hash(), fresh.role(), fresh.at().minusSeconds(60), "1:1", fresh.ending());
+        session.files().begin(note);
+        Thread launching = Thread.ofVirtual().start(() -> {
+            try {
+                new Launcher(ground.folder().home().cache(), Duration.ofSeconds(60))
+                        .launch(program("stuck", "exec sleep 1013"), ground.mark(), session.files(), note);
+            } catch (IOException ended) {
+                assertThat(ended).hasMessageContaining("ended with status");
+            }
+        });
+        await(() -> session.members().size() == 1);
+        assertThat(Life.read(session).state()).isEqualTo(Life.State.LAUNCHING);
+        endings.resume(session);
+        Life life = awaitState(session, Life.State.ENDED);
+        await(() -> Life.read(session).words().contains("had no process after"));
+        assertThat(life.pid()).isNull();
+        assertThat(ground.mark().living()).isEmpty();
+        launching.join();
+    }
+
+    /** A log that nobody reads: opening it hangs, as a file on a dead disk does. */
+    private void hang(String server) throws Exception {
+        Files.createDirectories(ground.folder().logs());
+        assertThat(new ProcessBuilder("mkfifo", log(server).toString()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aLaunchThatCannotBeReadOfIsOutOfSightWhileAnythingOfItLives() throws Exception {
+        for (String content : List.of("garbage", "{}", "\u0000")) {
+            Session session = launch("damaged", "exec env -i sleep 1014");
+            long pid = pid(session);
+            await(() -> ProcessTable.commandLine(pid).equals("sleep 1014"));
+            Files.writeString(session.files().folder().resolve("launch"), content);
+            Life life = Life.read(session);
+            assertThat(life.state()).isEqualTo(Life.State.UNSEEN);
+            assertThat(life.occupied()).isTrue();
+            assertThat(life.words())
+                    .contains(session.files().folder().resolve("launch").toString())
+                    .contains("nothing is started beside them")
+                    .contains(" " + pid);
+            endings.kill(session);
+            Life after = Life.read(session);
+            assertThat(after.state()).isEqualTo(Life.State.ENDED);
+            assertThat(after.words()).contains("nothing of it runs");
+        }
     }
 
     @Test

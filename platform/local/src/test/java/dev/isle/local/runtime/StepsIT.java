@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.Folders;
 import dev.isle.local.home.IsleHome;
 import dev.isle.local.home.Secrets;
 import dev.isle.local.layout.JavaHomes;
 import dev.isle.local.layout.LocalLayout;
+import dev.isle.local.process.LaunchFiles;
 import dev.isle.local.process.LogRotation;
 import dev.isle.model.Level;
 import dev.isle.model.Quantity;
@@ -334,6 +336,59 @@ class StepsIT {
                 .getFirst();
         assertThat(run.words()).contains("timeout of 1 s");
         assertThat(dev.isle.local.process.Mark.of(folder.root()).living()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatEndsWellInTheInstantOfItsTimeoutHasEndedWell() throws Exception {
+        TaskPlan quick = new TaskPlan(
+                "quick",
+                List.of("/bin/sh", "-c", "exit 0"),
+                List.of(),
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                3,
+                Duration.ofSeconds(60),
+                "need",
+                "task-hash");
+        Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL), quick);
+        runtime.prepare(plan);
+        runtime.act(new Decision.RunTask("quick", "task-hash", "need", 1, Reason.TASK_NEEDED, ""), plan);
+        await(plan, seen -> seen.tasks().getFirst().state() == TaskRun.State.SUCCEEDED);
+        LaunchFiles files =
+                new LaunchFiles(Folders.list(folder.tasks()).getFirst().resolve("run"));
+        files.fail(files.note().orElseThrow().id(), "it was ended at its timeout of 60 s");
+        TaskRun run = runtime.observe(plan).tasks().getFirst();
+        assertThat(run.state()).isEqualTo(TaskRun.State.SUCCEEDED);
+        assertThat(run.words()).contains("status 0").doesNotContain("timeout");
+    }
+
+    @Test
+    void besideAServerThatCannotBeSeenNothingIsStarted() throws Exception {
+        Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL));
+        start(plan, null);
+        ServerObservation first =
+                await(plan, seen -> seen.server("alpha-0").ready()).server("alpha-0");
+        Path note = folder.run("alpha-0").resolve("launch");
+        String content = Files.readString(note);
+        Files.writeString(note, "garbage");
+        ServerObservation unseen = runtime.observe(plan).server("alpha-0");
+        assertThat(unseen.state()).isEqualTo(ServerObservation.State.UNREACHABLE);
+        assertThat(unseen.detail()).contains(note.toString()).contains("kill " + first.pid());
+        start(plan, null);
+        assertThat(note).hasContent("garbage");
+        Files.writeString(note, content);
+        assertThat(runtime.observe(plan).server("alpha-0").identity()).isEqualTo(first.identity());
+        Files.writeString(note, "garbage");
+        runtime.act(
+                new Decision.Kill("alpha-0", Objects.requireNonNull(first.identity()), Reason.SERVER_STOPPED, ""),
+                plan);
+        ServerObservation gone =
+                await(plan, seen -> seen.server("alpha-0").gone()).server("alpha-0");
+        assertThat(Objects.requireNonNull(gone.exit()).words()).contains("nothing of it runs");
+        start(plan, null);
+        await(plan, seen -> seen.server("alpha-0").ready());
     }
 
     @Test
