@@ -459,5 +459,27 @@ class ChangeVerbsTest {
                 (JsonObject) Json.parse(isle.run("why", "mill-0", "-o", "json").out());
         assertThat(json.list("chain")).hasSize(1);
         assertThat(isle.run("why", "mil-0").err()).contains("did you mean 'mill-0'?");
+        assertThat(isle.run("why", "mill").out())
+                .contains("role mill has 0 of 1 ready")
+                .contains("└ mill-0 it failed too often: exit status 1");
+    }
+
+    @Test
+    void whyStillTellsOfTheLastRestartWhenAllIsWellAgain() throws IOException {
+        Record.Event end = new Record.Event(Worlds.AT.minusSeconds(31), "failure", "crashed", "it was killed");
+        Record.Event start = new Record.Event(Worlds.AT.minusSeconds(30), "start", "crashed", "it was killed");
+        Record.ServerHistory history = new Record.ServerHistory(
+                1, 0, null, null, false, null, null, null, true, null, null, null, List.of(start, end));
+        dev.exists = true;
+        dev.record = Worlds.record(plan, applied(), Map.of("mill-0", history));
+        dev.seen.add(ready);
+        assertThat(isle.run("why", "mill-0").out())
+                .contains("✓ mill-0 is as wanted")
+                .contains(
+                        "mill-0 was last restarted 30 s ago, at " + start.at() + ": its process ended: it was killed");
+        JsonObject json =
+                (JsonObject) Json.parse(isle.run("why", "mill-0", "-o", "json").out());
+        assertThat(json.list("chain")).isEmpty();
+        assertThat(json.get("lastRestart")).isInstanceOf(JsonObject.class);
     }
 }

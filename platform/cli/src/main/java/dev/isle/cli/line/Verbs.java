@@ -54,8 +54,8 @@ public final class Verbs {
                     Option.flag("keep-data", "keep the databases and the servers' data")),
             verb("ps", "list the environments of this machine", OUTPUT),
             verb("status", "one page: servers, sensors, restarts, last decisions, conditions", OUTPUT),
-            verb("why", "the first cause why it, or a server, is not ready, with evidence", OUTPUT)
-                    .operands("[SERVER]", 0, 1),
+            verb("why", "the first cause why it, a server or a role is not ready, with evidence", OUTPUT)
+                    .operands("[SERVER/ROLE]", 0, 1),
             verb(
                             "logs",
                             "the servers' logs, interleaved by time",

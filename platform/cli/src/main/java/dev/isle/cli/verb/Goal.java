@@ -1,10 +1,9 @@
 package dev.isle.cli.verb;
 
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
-import dev.isle.model.Suite;
 import dev.isle.plan.desired.Plan;
-import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.ServerObservation.State;
 import java.util.List;
@@ -16,9 +15,7 @@ final class Goal {
 
     /** Whether the server should run by the plan. */
     static boolean wanted(Plan plan, ServerPlan server) {
-        return plan.running()
-                && !server.stopped()
-                && plan.role(server.role()).map(RolePlan::run).orElse(Suite.RunMode.ALWAYS) == Suite.RunMode.ALWAYS;
+        return Awaited.wanted(plan, server);
     }
 
     /** Everything that should run is ready in its present form, and nothing else runs. */
@@ -27,9 +24,10 @@ final class Goal {
         if (plan == null) {
             return false;
         }
+        Awaited awaited = new Awaited(plan, snapshot.observation());
         boolean servers = plan.servers().stream().allMatch(server -> {
             ServerObservation seen = snapshot.observation().server(server.name());
-            if (wanted(plan, server) && !standsByCold(plan, server, snapshot)) {
+            if (awaited.awaited(server)) {
                 return current(server, seen);
             }
             return !seen.mayRun();
@@ -38,14 +36,6 @@ final class Goal {
                 && snapshot.observation().servers().values().stream()
                         .allMatch(seen -> plan.server(seen.name()).isPresent() || !seen.mayRun())
                 && snapshot.record().requests().isEmpty();
-    }
-
-    /** A member of a role whose standbys do not run, while another member does its work. */
-    private static boolean standsByCold(Plan plan, ServerPlan server, Snapshot snapshot) {
-        return plan.role(server.role()).filter(RolePlan::coldStandby).stream()
-                .flatMap(role -> role.servers().stream())
-                .filter(other -> !other.equals(server.name()))
-                .anyMatch(other -> snapshot.observation().server(other).ready());
     }
 
     private static boolean current(ServerPlan server, ServerObservation seen) {

@@ -3,6 +3,7 @@ package dev.isle.plan.decide;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.Record;
@@ -84,7 +85,8 @@ final class Deliberation {
             if (role != null) {
                 History history = new History(record.history(server.name()));
                 members.put(
-                        server.name(), new Member(server, role, seen(server.name()), history, wanted(server, role)));
+                        server.name(),
+                        new Member(server, role, seen(server.name()), history, Awaited.wanted(plan, server)));
             }
         }
         for (String name : observation.servers().keySet()) {
@@ -121,13 +123,6 @@ final class Deliberation {
                 List.of(),
                 null,
                 "a part of the world could not be looked at");
-    }
-
-    private boolean wanted(ServerPlan server, RolePlan role) {
-        return plan.running()
-                && !server.stopped()
-                && role.run() == dev.isle.model.Suite.RunMode.ALWAYS
-                && role.placement() == dev.isle.model.Suite.Placement.MANAGED;
     }
 
     /** The members of a role, by ordinal. */

@@ -1,12 +1,12 @@
 package dev.isle.plan.diff;
 
 import dev.isle.model.Change;
-import dev.isle.model.Suite;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.observed.Awaited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,11 +77,7 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
             long disk = 0;
             int ports = 0;
             for (ServerPlan server : plan.servers()) {
-                boolean runs = plan.running()
-                        && !server.stopped()
-                        && plan.role(server.role())
-                                .map(r -> r.run() == Suite.RunMode.ALWAYS)
-                                .orElse(true);
+                boolean runs = Awaited.wanted(plan, server);
                 servers += runs ? 1 : 0;
                 cpu += runs ? server.cpuMillis() : 0;
                 memory += runs && server.memory() != null ? server.memory().bytes() : 0;

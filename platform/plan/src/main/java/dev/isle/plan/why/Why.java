@@ -9,6 +9,8 @@ import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.observed.Awaited;
+import dev.isle.plan.observed.NeedsNow;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.TaskRun;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps:
  *
  * <ol>
- *   <li>Begin at the subject; without one, at the first server in start order that is not ready (needs come before dependents, so it is nearest the cause).
+ *   <li>Begin at the subject; of a role or the whole environment, say what it lacks and go to the first server in start order that should be ready and is not
+ *       (needs come before dependents, so it is nearest the cause).
  *   <li>At a server: when a need of its role does not hold now, go to that need; else when a red sensor bears the name of a role or database that is itself
  *       not well, go there; else the server is the cause.
  *   <li>At a task: when one of its needs does not hold, go there; else the task is the cause.
@@ -42,6 +46,8 @@ public final class Why {
     private final Observation seen;
     private final Record record;
     private final Decisions decisions;
+    private final NeedsNow needs;
+    private final Awaited awaited;
     private final Set<String> visited = new HashSet<>();
     private final List<Link> chain = new ArrayList<>();
 
@@ -50,12 +56,14 @@ public final class Why {
         this.seen = seen;
         this.record = record;
         this.decisions = decisions;
+        this.needs = new NeedsNow(plan, seen);
+        this.awaited = new Awaited(plan, seen);
     }
 
     /**
      * One link of a chain.
      *
-     * @param subject a server, {@code task NAME}, {@code role NAME} or {@code database NAME}
+     * @param subject the environment, a server, {@code task NAME}, {@code role NAME} or {@code database NAME}
      * @param what what is wrong with it, in words
      * @param evidence the proof: exit status, red sensor, last words of a task; empty where the next link is the proof
      * @param next a command that helps; empty where none does
@@ -66,7 +74,7 @@ public final class Why {
      * Explains.
      *
      * @param decisions what the sequencer makes of the same moment
-     * @param subject a server's name; null: the whole environment
+     * @param subject the name of a server, role or task, or of the environment; null: the whole environment
      * @return from the subject to the cause; empty when all is as wanted
      */
     public static List<Link> explain(
@@ -75,29 +83,93 @@ public final class Why {
         if (!plan.running()) {
             return List.of(new Link(plan.environment(), Reason.ENVIRONMENT_STOPPED.words(), "", "isle start"));
         }
-        Optional<ServerPlan> start = subject != null
-                ? plan.server(subject)
-                : plan.servers().stream()
-                        .filter(s -> why.wanted(s) && !why.ready(s))
-                        .findFirst();
-        start.filter(s -> !why.ready(s)).ifPresent(why::server);
-        if (start.isEmpty() && subject == null) {
-            plan.roles().stream()
-                    .filter(r -> r.placement() == Suite.Placement.EXTERNAL && !why.roleHolds(r, false))
-                    .findFirst()
-                    .ifPresent(why::external);
+        Optional<ServerPlan> server = subject == null ? Optional.empty() : plan.server(subject);
+        Optional<RolePlan> role = subject == null ? Optional.empty() : plan.role(subject);
+        Optional<TaskPlan> task = subject == null ? Optional.empty() : plan.task(subject);
+        if (subject == null) {
+            why.environment();
+        } else if (server.isPresent()) {
+            server.filter(s -> !why.ready(s)).ifPresent(why::server);
+        } else if (role.isPresent()) {
+            why.role(role.get());
+        } else if (task.isPresent()) {
+            task.filter(t -> !why.needs.hold(new Need(Need.On.TASK, t.name()))).ifPresent(why::task);
+        } else if (subject.equals(plan.environment())) {
+            why.environment();
         }
         return List.copyOf(why.chain);
+    }
+
+    /**
+     * When and why a server was last started again, after a crash, a change or on request.
+     *
+     * @return nothing when its last start was a first one, or somebody had stopped it, or it is too long ago to be remembered
+     */
+    public static Optional<Link> lastRestart(Observation seen, Record record, String server) {
+        return Restart.last(record.history(server))
+                .map(restart -> new Link(
+                        server,
+                        "was last restarted " + restart.ago(seen.at()) + ", at " + restart.startedAt() + ": "
+                                + restart.reasonWords(),
+                        restart.detail(),
+                        "isle logs " + server));
+    }
+
+    private void environment() {
+        List<String> missing = new ArrayList<>();
+        Optional<ServerPlan> first = Optional.empty();
+        for (RolePlan role : plan.roles()) {
+            List<ServerPlan> bad = notReady(role);
+            if (!bad.isEmpty()) {
+                missing.add(role.name() + " " + readyOf(role));
+                first = first.or(() -> Optional.of(bad.getFirst()));
+            }
+        }
+        Optional<RolePlan> elsewhere = plan.roles().stream()
+                .filter(r -> r.placement() == Suite.Placement.EXTERNAL && !needs.role(r, false))
+                .findFirst();
+        elsewhere.ifPresent(role -> missing.add(role.name() + " does not answer"));
+        if (!missing.isEmpty()) {
+            chain.add(new Link(plan.environment(), "is not as wanted: " + String.join(", ", missing), "", ""));
+        }
+        if (first.isPresent()) {
+            server(first.get());
+        } else {
+            elsewhere.ifPresent(this::external);
+        }
+    }
+
+    private void role(RolePlan role) {
+        if (role.placement() == Suite.Placement.EXTERNAL) {
+            if (!needs.role(role, true)) {
+                external(role);
+            }
+            return;
+        }
+        List<ServerPlan> bad = notReady(role);
+        if (!bad.isEmpty()) {
+            chain.add(new Link("role " + role.name(), readyOf(role), "", ""));
+            server(bad.getFirst());
+        }
+    }
+
+    private String readyOf(RolePlan role) {
+        List<ServerPlan> members = members(role).filter(this::wanted).toList();
+        return "has " + members.stream().filter(this::ready).count() + " of " + members.size() + " ready";
+    }
+
+    private List<ServerPlan> notReady(RolePlan role) {
+        return members(role).filter(s -> wanted(s) && !ready(s)).toList();
+    }
+
+    private Stream<ServerPlan> members(RolePlan role) {
+        return role.servers().stream().map(plan::server).flatMap(Optional::stream);
     }
 
     private boolean wanted(ServerPlan server) {
         boolean standsBy = decisions.waitings().stream()
                 .anyMatch(w -> w.subject().equals(server.name()) && w.reason() == Reason.STANDBY);
-        return !server.stopped()
-                && !standsBy
-                && plan.role(server.role())
-                        .map(r -> r.run() == Suite.RunMode.ALWAYS)
-                        .orElse(true);
+        return awaited.awaited(server) && !standsBy;
     }
 
     private boolean ready(ServerPlan server) {
@@ -117,7 +189,7 @@ public final class Why {
         }
         if (!running && !history.failed() && history.failures() == 0) {
             Optional<Need> missing =
-                    role(server).needs().stream().filter(n -> !holds(n)).findFirst();
+                    role(server).needs().stream().filter(n -> !needs.hold(n)).findFirst();
             if (missing.isPresent()) {
                 chain.add(new Link(server.name(), "waits for " + missing.get(), "", ""));
                 need(missing.get());
@@ -137,14 +209,14 @@ public final class Why {
                 .sorted(Comparator.comparing(s -> !s.counts()))
                 .toList();
         Optional<Need> missing =
-                role(server).needs().stream().filter(n -> !holds(n)).findFirst();
+                role(server).needs().stream().filter(n -> !needs.hold(n)).findFirst();
         if (missing.isPresent()) {
             chain.add(new Link(server.name(), "is live, not ready", red.isEmpty() ? "" : words(red.getFirst()), ""));
             need(missing.get());
             return true;
         }
         for (ServerObservation.Sensor sensor : red) {
-            Optional<RolePlan> named = plan.role(sensor.name()).filter(r -> !roleHolds(r, true));
+            Optional<RolePlan> named = plan.role(sensor.name()).filter(r -> !needs.role(r, true));
             Optional<String> database = plan.databases().stream()
                     .map(d -> d.name())
                     .filter(d -> !Boolean.TRUE.equals(seen.databases().get(d)))
@@ -172,11 +244,9 @@ public final class Why {
                 if (role.placement() == Suite.Placement.EXTERNAL) {
                     external(role);
                 } else {
-                    role.servers().stream()
-                            .map(plan::server)
-                            .flatMap(Optional::stream)
+                    members(role)
                             .filter(s -> !ready(s))
-                            .findFirst()
+                            .min(Comparator.comparing(s -> !wanted(s)))
                             .ifPresent(this::server);
                 }
             }
@@ -199,7 +269,8 @@ public final class Why {
                     "isle logs " + task.name()));
             return;
         }
-        Optional<Need> missing = task.needs().stream().filter(n -> !holds(n)).findFirst();
+        Optional<Need> missing =
+                task.needs().stream().filter(n -> !needs.hold(n)).findFirst();
         if (missing.isPresent() && last.isEmpty()) {
             chain.add(new Link("task " + task.name(), "waits for " + missing.get(), "", ""));
             need(missing.get());
@@ -249,30 +320,51 @@ public final class Why {
                                 Reason.FAILED.words(),
                                 exit,
                                 "isle start " + name + " (after a look at: " + logs + ")")
-                        : new Link(
-                                name, now.exit() == null ? "does not run: " + waits : "its process ended", exit, logs);
+                        : new Link(name, now.exit() == null ? "does not run: " + waits : ended(name, now), exit, logs);
             }
             case STOPPING -> new Link(name, Reason.STILL_STOPPING.words(), "", logs);
             case UNREACHABLE -> new Link(name, Reason.UNREACHABLE.words(), String.join("; ", seen.blind()), "");
             case RUNNING -> {
+                boolean was = history.liveOnce() && Objects.equals(history.seen(), now.identity());
+                if (!now.live() && was) {
+                    yield new Link(name, Reason.HUNG.words(), detail(now, history), logs);
+                }
+                Optional<Restart> restart = Restart.last(history);
+                if (restart.isPresent()) {
+                    String what = restart.get().words(seen.at(), history.failures()) + (now.live() ? "; live," : ";")
+                            + " not ready yet";
+                    yield new Link(name, what, told(now), logs);
+                }
                 if (!now.live()) {
-                    boolean was = history.liveOnce();
-                    yield new Link(
-                            name, was ? Reason.HUNG.words() : Reason.STARTING.words(), detail(now, history), logs);
+                    yield new Link(name, Reason.STARTING.words(), detail(now, history), logs);
                 }
                 yield new Link(name, "is live, not ready", detail(now, history), logs);
             }
         };
     }
 
+    /** That its process ended, when, and what is waited for before it is started again. */
+    private String ended(String name, ServerObservation now) {
+        ServerObservation.Exit exit = Objects.requireNonNull(now.exit());
+        return Reason.CRASHED.words()
+                + (exit.at() == null ? "" : " " + Restart.ago(exit.at(), seen.at()))
+                + waiting(name).map(words -> "; " + words).orElse("");
+    }
+
     private static String detail(ServerObservation now, Record.ServerHistory history) {
+        String told = told(now);
+        return told.isEmpty() ? lastEvent(history) : told;
+    }
+
+    /** What it says itself of why it is not ready. */
+    private static String told(ServerObservation now) {
         Optional<ServerObservation.Sensor> red = now.sensors().stream()
                 .filter(s -> s.counts() && s.colour() == ServerObservation.Colour.RED)
                 .findFirst();
         if (red.isPresent()) {
             return words(red.get());
         }
-        return now.detail() != null ? now.detail() : lastEvent(history);
+        return now.detail() != null ? now.detail() : "";
     }
 
     private static String lastEvent(Record.ServerHistory history) {
@@ -298,34 +390,5 @@ public final class Why {
 
     private RolePlan role(ServerPlan server) {
         return plan.role(server.role()).orElseThrow();
-    }
-
-    private boolean holds(Need need) {
-        return switch (need.on()) {
-            case TASK ->
-                seen.tasks().stream()
-                        .anyMatch(r -> r.task().equals(need.subject())
-                                && r.state() == TaskRun.State.SUCCEEDED
-                                && plan.task(need.subject())
-                                        .map(t -> t.hash().equals(r.hash()))
-                                        .orElse(false));
-            case DATABASE -> Boolean.TRUE.equals(seen.databases().get(need.subject()));
-            case ROLE_LIVE ->
-                plan.role(need.subject()).map(r -> roleHolds(r, false)).orElse(false);
-            case ROLE_READY ->
-                plan.role(need.subject()).map(r -> roleHolds(r, true)).orElse(false);
-        };
-    }
-
-    private boolean roleHolds(RolePlan role, boolean ready) {
-        if (role.placement() == Suite.Placement.EXTERNAL) {
-            ServerObservation now = seen.external().get(role.name());
-            return now != null && (ready ? now.ready() : now.live());
-        }
-        long good = role.servers().stream()
-                .map(seen::server)
-                .filter(s -> ready ? s.ready() : s.live())
-                .count();
-        return good >= Math.min(Math.max(1, role.minReady()), role.servers().size());
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A world in which all is well, and faults that are put into it. */
@@ -58,6 +59,53 @@ public final class Fake {
     /** It runs without being live. */
     public Fake notLive(String server) {
         return put(server, State.RUNNING, false, false, null, "h1", null, List.of());
+    }
+
+    /** It runs without being live, and the probe says why. */
+    public Fake notLive(String server, String detail) {
+        notLive(server);
+        ServerObservation s = Objects.requireNonNull(servers.get(server));
+        servers.put(
+                server,
+                new ServerObservation(
+                        server,
+                        s.state(),
+                        s.identity(),
+                        s.pid(),
+                        s.startedAt(),
+                        s.exit(),
+                        s.appliedHash(),
+                        false,
+                        false,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        detail));
+        return this;
+    }
+
+    /** It says of itself whether it is the active one. */
+    public Fake active(String server, boolean active, long epoch) {
+        ServerObservation s = Objects.requireNonNull(servers.get(server));
+        servers.put(
+                server,
+                new ServerObservation(
+                        server,
+                        s.state(),
+                        s.identity(),
+                        s.pid(),
+                        s.startedAt(),
+                        s.exit(),
+                        s.appliedHash(),
+                        s.live(),
+                        s.ready(),
+                        active,
+                        epoch,
+                        s.sensors(),
+                        null,
+                        null));
+        return this;
     }
 
     /** It cannot be seen. */

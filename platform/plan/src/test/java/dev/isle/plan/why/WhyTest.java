@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.isle.model.Suite;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decisions;
+import dev.isle.plan.decide.Reason;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.decide.Sequencer;
 import dev.isle.plan.desired.Need;
@@ -159,8 +160,154 @@ class WhyTest {
                 .build();
         Fake fake = new Fake(plan).absent("broker-0").absent("gate-0");
         List<Why.Link> links = explain(plan, fake.seen(), Record.EMPTY);
-        assertThat(links).extracting(Why.Link::subject).containsExactly("gate-0", "broker-0");
+        assertThat(links).extracting(Why.Link::subject).containsExactly("dev", "gate-0", "broker-0");
         assertThat(links.getLast().next()).isEqualTo("isle start broker-0");
+    }
+
+    private static final Record.Event KILLED =
+            new Record.Event(Fake.AT.minusSeconds(3), "failure", "crashed", "it was killed (SIGKILL, status 137)");
+    private static final Record.Event AGAIN =
+            new Record.Event(Fake.AT.minusSeconds(2), "start", "crashed", "it was killed (SIGKILL, status 137)");
+
+    private static Record having(String server, int failures, Record.Event... recent) {
+        Map<String, ServerHistory> histories =
+                new LinkedHashMap<>(remembered(PLAN).servers());
+        histories.put(
+                server,
+                new ServerHistory(
+                        failures,
+                        failures,
+                        null,
+                        null,
+                        false,
+                        "id-" + server,
+                        "id-before",
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        List.of(recent)));
+        return remembered(PLAN).remembering(List.of(), histories, Map.of(), Map.of());
+    }
+
+    private static List<Why.Link> of(Fake fake, Record record, String subject) {
+        return Why.explain(PLAN, fake.seen(), record, decide(PLAN, fake.seen(), record), subject);
+    }
+
+    @Test
+    void aServerThatComesUpAgainSaysWhatEndedItAndWhichAttemptItIs() {
+        Record record = having("engine-0", 1, AGAIN, KILLED);
+        Fake starting = new Fake(PLAN).notLive("engine-0", "Connection refused");
+        Why.Link link = of(starting, record, "engine-0").getLast();
+        assertThat(link.what())
+                .isEqualTo("it was killed (SIGKILL, status 137) 3 s ago; restarted, attempt 1; not ready yet");
+        assertThat(link.evidence()).isEqualTo("Connection refused");
+        Why.Link live = of(new Fake(PLAN).red("engine-0", "heap", "jvm", "full"), record, "engine-0")
+                .getLast();
+        assertThat(live.what()).endsWith("; restarted, attempt 1; live, not ready yet");
+        assertThat(live.evidence()).contains("sensor heap is red");
+    }
+
+    @Test
+    void aServerThatIsRestartedForAChangeSaysSo() {
+        Record.Event stop = new Record.Event(Fake.AT.minusSeconds(200), "stop", "changed", "memory 1Gi -> 2Gi");
+        Record.Event start = new Record.Event(Fake.AT.minusSeconds(190), "start", "changed", "");
+        Why.Link link = of(new Fake(PLAN).notLive("engine-0"), having("engine-0", 0, start, stop), "engine-0")
+                .getLast();
+        assertThat(link.what()).isEqualTo("its plan changed (memory 1Gi -> 2Gi) 3 min ago; restarted; not ready yet");
+    }
+
+    @Test
+    void aServerThatSomebodyStoppedAndStartedIsSimplyStarting() {
+        Record.Event stop = new Record.Event(Fake.AT.minusSeconds(9), "stop", "server-stopped", "");
+        Record.Event start = new Record.Event(Fake.AT.minusSeconds(2), "start", "first-start", "");
+        Record record = having("engine-0", 0, start, stop);
+        assertThat(of(new Fake(PLAN).notLive("engine-0"), record, "engine-0")
+                        .getLast()
+                        .what())
+                .isEqualTo(Reason.STARTING.words());
+        assertThat(Why.lastRestart(new Fake(PLAN).seen(), record, "engine-0")).isEmpty();
+    }
+
+    @Test
+    void anEndThatIsNotAnsweredYetSaysWhenAndWhatIsWaitedFor() {
+        Fake dead = new Fake(PLAN).crashed("engine-0", "exit status 3");
+        Record paused = having("engine-0", 3, KILLED);
+        Map<String, ServerHistory> histories = new LinkedHashMap<>(paused.servers());
+        ServerHistory h = paused.history("engine-0");
+        histories.put(
+                "engine-0",
+                new ServerHistory(
+                        3,
+                        3,
+                        Fake.AT,
+                        Fake.AT.plusSeconds(2),
+                        false,
+                        "id-engine-0",
+                        "id-engine-0",
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        h.recent()));
+        Record record = paused.remembering(List.of(), histories, Map.of(), Map.of());
+        Why.Link link = of(dead, record, "engine-0").getLast();
+        assertThat(link.what()).startsWith("its process ended 1 s ago; it failed lately and is given a pause");
+        assertThat(link.evidence()).isEqualTo("exit status 3");
+    }
+
+    @Test
+    void afterRecoveryTheLastRestartIsStillToldWithReasonAndTime() {
+        Record record = having("engine-0", 0, AGAIN, KILLED);
+        Fake well = new Fake(PLAN);
+        assertThat(of(well, record, "engine-0")).as("nothing is wrong any more").isEmpty();
+        Why.Link link = Why.lastRestart(well.seen(), record, "engine-0").orElseThrow();
+        assertThat(link.what()).isEqualTo("was last restarted 2 s ago, at 2026-03-01T09:59:58Z: its process ended");
+        assertThat(link.evidence()).isEqualTo("it was killed (SIGKILL, status 137)");
+        assertThat(Why.lastRestart(well.seen(), record, "gate-0")).isEmpty();
+    }
+
+    @Test
+    void ofARoleAndOfTheEnvironmentTheChainGoesDownToTheFirstCause() {
+        Fake fake = new Fake(PLAN)
+                .crashed("db-main-0", "disk full")
+                .mute("main")
+                .red("store-0", "database", "database", "no connection")
+                .red("store-1", "database", "database", "no connection")
+                .red("gate-0", "store", "peers", "no answer");
+        Record record = remembered(PLAN);
+        assertThat(of(fake, record, "gate"))
+                .extracting(Why.Link::subject)
+                .containsExactly("role gate", "gate-0", "store-0", "db-main-0");
+        assertThat(of(fake, record, "gate").getFirst().what()).isEqualTo("has 0 of 1 ready");
+        List<Why.Link> whole = of(fake, record, PLAN.environment());
+        assertThat(whole).isEqualTo(explain(PLAN, fake.seen(), record));
+        assertThat(whole).extracting(Why.Link::subject).containsExactly("dev", "db-main-0");
+        assertThat(whole.getFirst().what())
+                .isEqualTo("is not as wanted: db-main has 0 of 1 ready, store has 0 of 2 ready, gate has 0 of 1 ready");
+        assertThat(of(fake, record, "broker")).isEmpty();
+        assertThat(of(fake, record, "nobody")).isEmpty();
+    }
+
+    @Test
+    void aMemberThatIsStoppedByWishIsNotTheCauseWhileAnotherOneCrashed() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("store", 2)
+                .role("gate", 1, Samples.need(Need.On.ROLE_READY, "store"))
+                .stopped("store-0")
+                .build();
+        Fake fake =
+                new Fake(plan).absent("store-0").crashed("store-1", "disk full").absent("gate-0");
+        Decisions decisions = decide(plan, fake.seen(), Record.EMPTY);
+        assertThat(Why.explain(plan, fake.seen(), Record.EMPTY, decisions, "gate-0"))
+                .extracting(Why.Link::subject)
+                .containsExactly("gate-0", "store-1");
+        assertThat(Why.explain(plan, fake.seen(), Record.EMPTY, decisions, "store"))
+                .first()
+                .extracting(Why.Link::what)
+                .isEqualTo("has 0 of 1 ready");
     }
 
     @Test
