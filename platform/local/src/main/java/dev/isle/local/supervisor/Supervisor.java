@@ -155,7 +155,13 @@ public final class Supervisor {
                         new LocalRuntime.Settings(SLOW_PROBES, LogRotation.STANDARD, events::wake))) {
             wakeups = events;
             Office office = new Office(options, folder, runtime, store, planner);
-            Converger converger = new Converger(runtime, store, new Sequencer(), Clock.systemUTC(), Pace.LOCAL);
+            Converger converger = new Converger(
+                    runtime,
+                    store,
+                    new Sequencer(),
+                    Clock.systemUTC(),
+                    Pace.LOCAL,
+                    "supervisor " + ProcessHandle.current().pid());
             Instant idleSince = Instant.now();
             while (!told) {
                 boolean asked = carryOutAll(mailbox, office);

@@ -73,7 +73,11 @@ public enum Reason {
     /** The runtime could not begin the step. */
     STEP_FAILED("the step could not be begun"),
     /** The runtime heals this by itself. */
-    RUNTIME_HEALS("the runtime heals this by itself");
+    RUNTIME_HEALS("the runtime heals this by itself"),
+    /** Another process watches the environment from now on. */
+    TAKE_OVER("another supervisor took over"),
+    /** Another member of a role is the active one. */
+    ACTIVE_CHANGED("another member became active");
 
     private final String words;
 

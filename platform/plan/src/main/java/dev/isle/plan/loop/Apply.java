@@ -145,6 +145,7 @@ public final class Apply {
                 before.requests(),
                 before.leaders(),
                 changes(before, plan, diff),
+                before.watch(),
                 before.chain());
         LogEntry.Draft entry = new LogEntry.Draft(
                 files.at(), files.by(), "apply", files.file(), plan.hash(), wish.reason(), summary(diff), wish.with());

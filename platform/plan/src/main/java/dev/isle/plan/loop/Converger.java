@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>prepare: what must exist before servers start, and what costs no restart;
  *   <li>observe;
  *   <li>decide;
- *   <li>record: store what is remembered and append the decisions to the log. Somebody else wrote in between (a new file, a request): nothing is carried
+ *   <li>record: store what is remembered and append the decisions, and who took over and became active, to the log. Somebody else wrote in between (a new file, a request): nothing is carried
  *       out, the next turn decides again;
  *   <li>act; a step that could not be begun is recorded and gets a pause.
  * </ol>
@@ -47,10 +47,21 @@ public final class Converger {
     private final Decider decider;
     private final Clock clock;
     private final Pace pace;
+    private final String watcher;
     private boolean looked;
 
-    /** Over a runtime and a store of the same environment. */
+    /** Over a runtime and a store of the same environment, without a name of its own. */
     public Converger(Runtime runtime, RecordStore store, Decider decider, Clock clock, Pace pace) {
+        this(runtime, store, decider, clock, pace, ISLE);
+    }
+
+    /**
+     * Over a runtime and a store of the same environment.
+     *
+     * @param watcher names who drives it, such as the supervisor's process: when another one goes on, the log says so
+     */
+    public Converger(Runtime runtime, RecordStore store, Decider decider, Clock clock, Pace pace, String watcher) {
+        this.watcher = watcher;
         this.runtime = runtime;
         this.store = store;
         this.decider = decider;
@@ -76,7 +87,10 @@ public final class Converger {
         Record known = looked ? before : Setbacks.afterAbsence(before);
         Decisions decisions = decider.decide(plan, seen, known, runtime.capabilities(), now);
         List<Decision> steps = prepared ? decisions.steps() : stopsOf(decisions.steps());
-        Record stored = record(before, decisions, steps, plan, now, failures);
+        Watching.Seen watched = Watching.look(watcher, !looked, plan, seen, decisions, now);
+        List<Decisions.Note> notes = new ArrayList<>(watched.notes());
+        notes.addAll(decisions.notes());
+        Record stored = record(before, watched.next(), notes, steps, plan, now, failures);
         if (stored == null) {
             return new Turn(
                     at, before, seen, List.of(), decisions.waitings(), failures, next(now, decisions, true, failures));
@@ -122,23 +136,24 @@ public final class Converger {
     /** Stores what is new; null when somebody else wrote in between or nothing can be written. */
     private @Nullable Record record(
             Record before,
-            Decisions decisions,
+            Record next,
+            List<Decisions.Note> notes,
             List<Decision> steps,
             Plan plan,
             Instant now,
             List<Turn.Failure> failures) {
         List<LogEntry.Draft> entries = new ArrayList<>();
-        for (Decisions.Note note : decisions.notes()) {
+        for (Decisions.Note note : notes) {
             entries.add(entry(now, note.what(), note.subject(), plan, note.reason(), note.detail()));
         }
         for (Decision step : steps) {
             entries.add(entry(now, verb(step), step.subject(), plan, step.reason(), step.detail()));
         }
-        if (entries.isEmpty() && decisions.next().equals(before)) {
+        if (entries.isEmpty() && next.equals(before)) {
             return before;
         }
         try {
-            return store.write(decisions.next(), entries);
+            return store.write(next, entries);
         } catch (RecordStore.StaleRecord e) {
             return null;
         } catch (RuntimeException e) {

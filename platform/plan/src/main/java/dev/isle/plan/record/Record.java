@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests asked for by a verb and not yet carried out, by server or task name
  * @param leaders under {@code election: isle}, by role: the member that was last made the active one
  * @param changes what the last applied file changed of a server, by its name, in words
+ * @param watch what the loop saw last, to tell changes from what stays; null before its first look
  * @param chain hash of the newest log entry
  */
 public record Record(
@@ -36,7 +37,24 @@ public record Record(
         Map<String, Request> requests,
         Map<String, Leader> leaders,
         Map<String, String> changes,
+        @Nullable Watch watch,
         String chain) {
+
+    /** Of an environment that nobody has watched yet. */
+    public Record(
+            long version,
+            Allocation allocation,
+            @Nullable Applied applied,
+            @Nullable Plan plan,
+            @Nullable Instant started,
+            List<String> held,
+            Map<String, ServerHistory> servers,
+            Map<String, Request> requests,
+            Map<String, Leader> leaders,
+            Map<String, String> changes,
+            String chain) {
+        this(version, allocation, applied, plan, started, held, servers, requests, leaders, changes, null, chain);
+    }
 
     /** Copies, keeping order. */
     public Record {
@@ -63,7 +81,13 @@ public record Record(
             Map<String, Request> requests,
             Map<String, Leader> leaders) {
         return new Record(
-                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, chain);
+                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, watch, chain);
+    }
+
+    /** With another memory of what the loop saw last. */
+    public Record watched(Watch watch) {
+        return new Record(
+                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, watch, chain);
     }
 
     /** With another request. */
@@ -76,7 +100,7 @@ public record Record(
     /** As a store keeps it: another version and chain. */
     public Record stored(long version, String chain) {
         return new Record(
-                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, chain);
+                version, allocation, applied, plan, started, held, servers, requests, leaders, changes, watch, chain);
     }
 
     /**
@@ -133,6 +157,35 @@ public record Record(
      * @param identity of the process meant; null until it was first seen
      */
     public record Leader(String server, @Nullable String identity) {}
+
+    /**
+     * What the loop saw when it looked last.
+     *
+     * @param by who looked, for example a supervisor's process
+     * @param conditions of the environment, by the word of their type
+     * @param actives the active member by role, of roles with a standby; the last one known while there is none
+     */
+    public record Watch(String by, Map<String, Since> conditions, Map<String, Active> actives) {
+        /** Copies, keeping order. */
+        public Watch {
+            conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
+            actives = Collections.unmodifiableMap(new LinkedHashMap<>(actives));
+        }
+    }
+
+    /**
+     * The status of a condition.
+     *
+     * @param since when it became so
+     */
+    public record Since(boolean status, Instant since) {}
+
+    /**
+     * The active member of a role.
+     *
+     * @param epoch as told by the product; null when it tells none
+     */
+    public record Active(String server, @Nullable Long epoch) {}
 
     /** Something that happened to a server: a decision's reason and its evidence. */
     public record Event(Instant at, String what, String reason, String detail) {}

@@ -6,28 +6,32 @@ import dev.isle.plan.decide.Reason;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.status.Status.Condition;
 import dev.isle.plan.status.Status.ConditionType;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The only place where conditions are written. {@code since} follows from the Record's history and is null where nobody watched the change.
+ * The only place where conditions are written.
  *
- * <p>Ready: every role that should run has its {@code minReady}. A dead standby is Degraded, not unready.
+ * <p>{@code since} is the time at which the loop first saw the present status; the Record keeps it. It is null while the loop has not recorded the present status
+ * yet, or nobody watches.
+ *
+ * <p>Ready: every role that should run has as many members ready as it needs. A dead standby is Degraded, not unready, and a server that is stopped by wish is
+ * not waited for.
  */
-final class Conditions {
+public final class Conditions {
     /** Waitings that go on by themselves; all others wait for somebody. */
     private static final Set<Reason> MOVING = EnumSet.of(
             Reason.START_SLOTS,
@@ -44,16 +48,30 @@ final class Conditions {
     private final Observation seen;
     private final Record record;
     private final Decisions decisions;
-    private final List<Status.Server> servers;
+    private final Awaited awaited;
 
-    Conditions(
-            Clock clock, Plan plan, Observation seen, Record record, Decisions decisions, List<Status.Server> servers) {
-        this.at = clock.instant();
+    Conditions(Instant at, Plan plan, Observation seen, Record record, Decisions decisions) {
+        this.at = at;
         this.plan = plan;
         this.seen = seen;
         this.record = record;
         this.decisions = decisions;
-        this.servers = servers;
+        this.awaited = new Awaited(plan, seen);
+    }
+
+    /**
+     * Since when each condition is as it is now, by the word of its type: what is to be remembered after a look. A time changes exactly when the status does.
+     *
+     * @param record with what the look before remembered
+     */
+    public static Map<String, Record.Since> since(
+            Instant now, Plan plan, Observation seen, Record record, Decisions decisions) {
+        Map<String, Record.Since> since = new LinkedHashMap<>();
+        for (Condition condition : new Conditions(now, plan, seen, record, decisions).all()) {
+            Instant known = condition.since();
+            since.put(condition.type().word(), new Record.Since(condition.status(), known == null ? now : known));
+        }
+        return since;
     }
 
     List<Condition> all() {
@@ -62,37 +80,64 @@ final class Conditions {
 
     private Condition ready() {
         if (!plan.running()) {
-            return condition(ConditionType.READY, false, null, "Suspended", Reason.ENVIRONMENT_STOPPED.words());
+            return condition(ConditionType.READY, false, "Suspended", Reason.ENVIRONMENT_STOPPED.words());
         }
         for (RolePlan role : plan.roles()) {
-            long ready = readyMembers(role);
-            int wanted = wanted(role);
-            if (ready < wanted) {
-                String words = role.name() + " has " + ready + " of " + wanted + " ready";
-                return condition(ConditionType.READY, false, lastFailure(), "RoleNotReady", words);
+            long ready =
+                    role.servers().stream().filter(s -> seen.server(s).ready()).count();
+            long needed = needed(role);
+            if (ready < needed) {
+                String words = role.name() + " has " + ready + " of " + needed + " ready";
+                return condition(ConditionType.READY, false, "RoleNotReady", words + stopped());
             }
         }
-        Instant since = plan.servers().stream()
-                .map(s -> record.history(s.name()).readySince())
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        return condition(ConditionType.READY, true, since, "AllRolesReady", "every role has its members ready");
+        List<String> missing = missing();
+        return missing.isEmpty()
+                ? condition(ConditionType.READY, true, "AllServersReady", "ready" + stopped())
+                : condition(
+                        ConditionType.READY,
+                        true,
+                        "EnoughServersReady",
+                        "every role has as many servers ready as it needs, without " + String.join(", ", missing)
+                                + stopped());
     }
 
-    private long readyMembers(RolePlan role) {
-        if (role.placement() == Suite.Placement.EXTERNAL) {
-            ServerObservation now = seen.external().get(role.name());
-            return now != null && now.ready() ? 1 : 0;
-        }
-        return role.servers().stream().filter(s -> seen.server(s).ready()).count();
+    /** How many members must be ready: no more than are wanted. */
+    private long needed(RolePlan role) {
+        long wanted = role.servers().stream()
+                .map(plan::server)
+                .flatMap(Optional::stream)
+                .filter(server -> Awaited.wanted(plan, server))
+                .count();
+        return Math.min(role.minReady(), wanted);
     }
 
-    private static int wanted(RolePlan role) {
-        if (role.run() == Suite.RunMode.ON_DEMAND || role.placement() == Suite.Placement.EXTERNAL) {
-            return 0;
+    /** How many are not waited for because somebody wishes so. */
+    private String stopped() {
+        long stopped = plan.servers().stream().filter(ServerPlan::stopped).count();
+        return stopped == 0 ? "" : "; " + stopped + (stopped == 1 ? " server" : " servers") + " stopped by wish";
+    }
+
+    /** Servers that should be ready and are not, and roles elsewhere that do not answer. */
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (plan.running()) {
+            for (ServerPlan server : plan.servers()) {
+                boolean failedStandby = Awaited.wanted(plan, server)
+                        && record.history(server.name()).failed();
+                if ((awaited.awaited(server) || failedStandby)
+                        && !seen.server(server.name()).ready()) {
+                    missing.add(server.name());
+                }
+            }
+            for (RolePlan role : plan.roles()) {
+                ServerObservation now = seen.external().get(role.name());
+                if (role.placement() == Suite.Placement.EXTERNAL && (now == null || !now.ready())) {
+                    missing.add(role.name());
+                }
+            }
         }
-        return Math.min(role.minReady(), role.servers().size());
+        return missing;
     }
 
     private Condition progressing() {
@@ -107,41 +152,20 @@ final class Conditions {
         return condition(
                 ConditionType.PROGRESSING,
                 words.isPresent(),
-                null,
                 words.isPresent() ? "Converging" : "Converged",
                 words.orElse("nothing to do"));
     }
 
     private Condition degraded() {
-        Optional<Status.Server> bad =
-                plan.running() ? servers.stream().filter(this::worseThanWanted).findFirst() : Optional.empty();
-        return condition(
-                ConditionType.DEGRADED,
-                bad.isPresent(),
-                bad.map(s -> record.history(s.name()).lastFailure()).orElse(null),
-                bad.isPresent() ? "ServerNotReady" : "AllServersReady",
-                bad.map(s -> s.name() + " is " + s.state()).orElse("every server is as wanted"));
-    }
-
-    private boolean worseThanWanted(Status.Server server) {
-        if (server.ready()) {
-            return false;
+        List<String> missing = missing();
+        if (missing.isEmpty()) {
+            return condition(ConditionType.DEGRADED, false, "AllServersReady", "every server is as wanted");
         }
-        Optional<ServerPlan> planned = plan.server(server.name());
-        if (planned.isEmpty()) {
-            return server.state().equals("external");
-        }
-        boolean onDemand = plan.role(server.role())
-                .map(r -> r.run() == Suite.RunMode.ON_DEMAND)
-                .orElse(false);
-        return !planned.get().stopped() && !onDemand && !coldStandby(planned.get());
-    }
-
-    /** Under {@code election: isle} without a promotion command a standby does not run on purpose. */
-    private boolean coldStandby(ServerPlan server) {
-        return plan.role(server.role())
-                .map(r -> r.coldStandby() && !record.history(server.name()).failed() && readyMembers(r) >= 1)
-                .orElse(false);
+        String words = plan.server(missing.getFirst())
+                .map(server -> server.name() + " is " + StatusReport.state(plan, server, seen, record, decisions))
+                .orElse(missing.getFirst() + " runs elsewhere and is not ready");
+        String more = missing.size() == 1 ? "" : " (and " + (missing.size() - 1) + " more)";
+        return condition(ConditionType.DEGRADED, true, "ServerNotReady", words + more);
     }
 
     private Condition drifted() {
@@ -161,7 +185,6 @@ final class Conditions {
         return condition(
                 ConditionType.DRIFTED,
                 !differ.isEmpty(),
-                null,
                 differ.isEmpty() ? "AsPlanned" : "DiffersFromPlan",
                 differ.isEmpty()
                         ? "what runs is what is planned"
@@ -176,7 +199,6 @@ final class Conditions {
         return condition(
                 ConditionType.HELD,
                 words.isPresent(),
-                lastFailureIf(words.isPresent()),
                 words.isPresent() ? "WaitsForSomebody" : "NotHeld",
                 words.orElse("nothing waits for somebody"));
     }
@@ -185,30 +207,19 @@ final class Conditions {
         return condition(
                 ConditionType.SUSPENDED,
                 !plan.running(),
-                plan.running() ? record.started() : null,
                 plan.running() ? "Running" : "Stopped",
                 plan.running() ? "it should run" : Reason.ENVIRONMENT_STOPPED.words());
     }
 
     private Condition rollbackReady() {
         return condition(
-                ConditionType.ROLLBACK_READY, false, null, "NoJournal", "no upgrade has left a journal to go back by");
+                ConditionType.ROLLBACK_READY, false, "NoJournal", "no upgrade has left a journal to go back by");
     }
 
-    private @Nullable Instant lastFailure() {
-        return record.servers().values().stream()
-                .map(Record.ServerHistory::lastFailure)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-    }
-
-    private @Nullable Instant lastFailureIf(boolean wanted) {
-        return wanted ? lastFailure() : null;
-    }
-
-    private Condition condition(
-            ConditionType type, boolean status, @Nullable Instant since, String reason, String message) {
+    private Condition condition(ConditionType type, boolean status, String reason, String message) {
+        Record.Watch watch = record.watch();
+        Record.Since known = watch == null ? null : watch.conditions().get(type.word());
+        Instant since = known != null && known.status() == status ? known.since() : null;
         return new Condition(type, status, since, at, reason, message);
     }
 }

@@ -65,7 +65,7 @@ public record Status(
     /**
      * A condition.
      *
-     * @param since when it became so; null when nobody watched it happen
+     * @param since when it became so; null while nobody watches or the loop has not recorded it yet
      * @param reason one word or a few that name why
      * @param message for people
      */

@@ -51,7 +51,7 @@ public final class StatusReport {
         Decisions decisions = decisions(plan, seen, record);
         List<Status.Server> servers = new ArrayList<>();
         for (ServerPlan server : plan.servers()) {
-            servers.add(server(plan, server, seen.server(server.name()), record, decisions));
+            servers.add(server(plan, server, seen, record, decisions));
         }
         for (RolePlan role : plan.roles()) {
             if (role.placement() == Suite.Placement.EXTERNAL) {
@@ -60,7 +60,7 @@ public final class StatusReport {
         }
         List<Status.Task> tasks =
                 plan.tasks().stream().map(t -> task(t, seen, decisions)).toList();
-        List<Status.Condition> conditions = new Conditions(clock, plan, seen, record, decisions, servers).all();
+        List<Status.Condition> conditions = new Conditions(clock.instant(), plan, seen, record, decisions).all();
         boolean ready = conditions.getFirst().status();
         return new Status(
                 plan.environment(),
@@ -80,8 +80,8 @@ public final class StatusReport {
                 seen.blind());
     }
 
-    private Status.Server server(
-            Plan plan, ServerPlan server, ServerObservation now, Record record, Decisions decisions) {
+    private Status.Server server(Plan plan, ServerPlan server, Observation seen, Record record, Decisions decisions) {
+        ServerObservation now = seen.server(server.name());
         Record.ServerHistory history = record.history(server.name());
         Optional<Decision> step = decisions.steps().stream()
                 .filter(d -> d.subject().equals(server.name()))
@@ -105,7 +105,7 @@ public final class StatusReport {
         return new Status.Server(
                 server.name(),
                 server.role(),
-                state(plan, server, now, history, waiting.isPresent()),
+                state(plan, server, seen, record, decisions),
                 now.ready(),
                 now.active(),
                 now.epoch(),
@@ -124,8 +124,11 @@ public final class StatusReport {
                         .toList());
     }
 
-    private static String state(
-            Plan plan, ServerPlan server, ServerObservation now, Record.ServerHistory history, boolean waits) {
+    /** How it is, in one word. */
+    static String state(Plan plan, ServerPlan server, Observation seen, Record record, Decisions decisions) {
+        ServerObservation now = seen.server(server.name());
+        Record.ServerHistory history = record.history(server.name());
+        boolean waits = decisions.waitings().stream().anyMatch(w -> w.subject().equals(server.name()));
         boolean off = server.stopped() || !plan.running();
         return switch (now.state()) {
             case RUNNING -> {

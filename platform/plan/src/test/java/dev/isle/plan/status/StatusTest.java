@@ -72,6 +72,47 @@ class StatusTest {
         assertThat(status.conditions().getFirst().message()).contains("engine");
     }
 
+    private static String message(Status status, ConditionType type) {
+        return status.conditions().stream()
+                .filter(c -> c.type() == type)
+                .findFirst()
+                .orElseThrow()
+                .message();
+    }
+
+    @Test
+    void aServerThatIsStoppedByWishIsNotWaitedFor() {
+        Plan one = new Samples.PlanBuilder()
+                .role("broker", 1)
+                .role("gate", 2)
+                .stopped("broker-0")
+                .build();
+        Status status = status(one, new Fake(one).absent("broker-0"));
+        assertThat(of(status)).containsExactly(ConditionType.READY);
+        assertThat(message(status, ConditionType.READY)).isEqualTo("ready; 1 server stopped by wish");
+        Plan two = new Samples.PlanBuilder()
+                .role("gate", 2)
+                .minReady(2)
+                .stopped("gate-1")
+                .build();
+        assertThat(status(two, new Fake(two).absent("gate-1")).ready())
+                .as("the one that is wanted is enough")
+                .isTrue();
+        Status dead = status(two, new Fake(two).absent("gate-1").crashed("gate-0", "exit status 1"));
+        assertThat(dead.ready()).isFalse();
+        assertThat(message(dead, ConditionType.READY)).isEqualTo("gate has 0 of 1 ready; 1 server stopped by wish");
+    }
+
+    @Test
+    void readyBesideDegradedDoesNotClaimThatAllAreReady() {
+        Status status = status(PLAN, new Fake(PLAN).crashed("store-1", "exit status 1"));
+        assertThat(message(status, ConditionType.READY))
+                .isEqualTo("every role has as many servers ready as it needs, without store-1");
+        assertThat(message(status, ConditionType.DEGRADED)).isEqualTo("store-1 is ended");
+        assertThat(status.conditions().getFirst().reason()).isEqualTo("EnoughServersReady");
+        assertThat(message(status(PLAN, new Fake(PLAN)), ConditionType.READY)).isEqualTo("ready");
+    }
+
     @Test
     void aColdStandbyIsNeitherDegradedNorProgress() {
         Plan plan = new Samples.PlanBuilder()
