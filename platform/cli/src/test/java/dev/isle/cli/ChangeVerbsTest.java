@@ -8,11 +8,14 @@ import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.plan.decide.Samples;
 import dev.isle.plan.decide.Samples.PlanBuilder;
+import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.document.Documents;
 import dev.isle.plan.observed.Observation;
+import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogChain;
@@ -71,7 +74,7 @@ class ChangeVerbsTest {
         assertThat(outcome.out())
                 .startsWith("env dev · local · demo 1 · development\n")
                 .contains("  … mill-0   live, not ready: the sensor lease is red")
-                .contains("  ✓ mill-0   ready  2.0 s\n")
+                .contains("  ✓ mill-0   ready  0.5 s\n")
                 .contains("✓ ready in ")
                 .contains("next: isle status\n")
                 .doesNotContain("\u001b");
@@ -277,6 +280,84 @@ class ChangeVerbsTest {
     }
 
     @Test
+    void upShowsNoDurationForWhatDidNotChange() {
+        dev.seen.add(Worlds.all(plan, State.RUNNING, false));
+        dev.seen.add(Worlds.but(
+                ready,
+                Worlds.startedAt(Worlds.server(server("mill-0"), State.RUNNING, true), Worlds.AT.minusSeconds(90))));
+        assertThat(isle.run("up").out())
+                .contains("  ✓ mill-0   ready\n")
+                .contains("  ✓ baker-0  ready  0.5 s\n")
+                .contains("  ✓ baker-1  ready  0.5 s\n");
+    }
+
+    @Test
+    void anEndThatWasAskedForIsNoFailureEvenAfterOne() throws IOException {
+        dev.exists = true;
+        dev.record = Worlds.record(plan, applied(), Map.of("mill-0", Worlds.failedOnce()));
+        ServerObservation old = Worlds.server(server("mill-0"), State.EXITED, false);
+        ServerObservation next = Worlds.another(Worlds.server(server("mill-0"), State.RUNNING, true), "18@new");
+        dev.seen.add(ready);
+        dev.seen.add(Worlds.but(ready, Worlds.ended(old, true)));
+        dev.seen.add(Worlds.but(ready, next));
+        assertThat(isle.run("restart", "mill-0").out())
+                .contains("  … mill-0  stopped, starts again\n")
+                .doesNotContain("✗");
+        dev.seen.clear();
+        dev.seen.add(ready);
+        dev.seen.add(Worlds.but(ready, Worlds.ended(old, false)));
+        dev.seen.add(Worlds.but(ready, next));
+        assertThat(isle.run("restart", "mill-0").out())
+                .as("an end of its own")
+                .contains("  ✗ mill-0  ended (exit status 143), tried again\n");
+    }
+
+    @Test
+    void waitRefusesAtOnceWhatIsMeantNotToRun() throws IOException {
+        dev.exists = true;
+        dev.record = Worlds.record(
+                new PlanBuilder()
+                        .role("mill", 1)
+                        .role("baker", 2)
+                        .stopped("baker-1")
+                        .build(),
+                applied(),
+                Map.of());
+        dev.seen.add(Worlds.but(ready, Worlds.server(server("baker-1"), State.EXITED, false)));
+        for (String state : List.of("ready", "live")) {
+            Outcome refused = isle.run("wait", "baker-1", "--for", state);
+            assertThat(refused.code()).as(state).isEqualTo(4);
+            assertThat(refused.err())
+                    .isEqualTo(
+                            "refused: 'baker-1' is kept stopped by the environment's file, so it does not get ready\n"
+                                    + "  next: isle start baker-1\n");
+        }
+        assertThat(dev.asked).isEmpty();
+        assertThat(isle.run("wait", "baker-1", "--for", "stopped").code()).isZero();
+        assertThat(isle.run("wait").code()).as("the others are ready").isZero();
+    }
+
+    @Test
+    void aServerThatFailedEndsOnlyTheWaitsThatItConcerns() throws IOException {
+        dev.exists = true;
+        Plan needing = new PlanBuilder()
+                .role("mill", 1)
+                .role("baker", 1, Samples.need(Need.On.ROLE_READY, "mill"))
+                .role("shop", 1)
+                .build();
+        dev.record = Worlds.record(needing, applied(), Map.of("mill-0", Worlds.failed()));
+        Observation starting = Worlds.all(needing, State.RUNNING, false);
+        Observation there = Worlds.all(needing, State.RUNNING, true);
+        dev.seen.add(starting);
+        dev.seen.add(there);
+        assertThat(isle.run("wait", "shop-0").code()).as("does not need it").isZero();
+        dev.seen.clear();
+        dev.seen.add(starting);
+        dev.seen.add(there);
+        assertThat(isle.run("wait", "baker-0").code()).as("needs it").isEqualTo(3);
+    }
+
+    @Test
     void downShowsWhatVanishesAndNeedsAYesFromSomebody() {
         dev.exists = true;
         dev.holdings = new Holdings(List.of(17L, 18L), List.of("main"), List.of(), 3 << 20);
@@ -430,7 +511,7 @@ class ChangeVerbsTest {
                 .startsWith("env dev · local · demo 1 · development\n")
                 .contains("! nobody watches")
                 .contains("! file differs from applied: isle.yaml")
-                .containsPattern("mill-0 +ready +2.0 s")
+                .containsPattern("mill-0 +ready +0.5 s")
                 .contains("the sensor lease is red")
                 .doesNotContain("\u001b");
         JsonObject json =

@@ -56,7 +56,7 @@ final class Worlds {
                 state,
                 "17@" + server.name(),
                 runs ? 17L : null,
-                AT.minusSeconds(2),
+                AT.minusMillis(500),
                 runs ? null : new ServerObservation.Exit(1, AT, false, "exit status 1"),
                 server.hash(),
                 runs,
@@ -68,14 +68,33 @@ final class Worlds {
                 ready ? null : "the sensor lease is red");
     }
 
+    /** The same process, started at that time. */
+    static ServerObservation startedAt(ServerObservation seen, Instant at) {
+        return of(seen, seen.identity(), at, seen.exit());
+    }
+
+    /** It ended, and that was or was not asked for. */
+    static ServerObservation ended(ServerObservation seen, boolean asked) {
+        return of(
+                seen, seen.identity(), seen.startedAt(), new ServerObservation.Exit(143, AT, asked, "exit status 143"));
+    }
+
     static ServerObservation another(ServerObservation seen, String identity) {
+        return of(seen, identity, seen.startedAt(), seen.exit());
+    }
+
+    private static ServerObservation of(
+            ServerObservation seen,
+            @Nullable String identity,
+            @Nullable Instant startedAt,
+            ServerObservation.@Nullable Exit exit) {
         return new ServerObservation(
                 seen.name(),
                 seen.state(),
                 identity,
                 seen.pid(),
-                seen.startedAt(),
-                seen.exit(),
+                startedAt,
+                exit,
                 seen.appliedHash(),
                 seen.live(),
                 seen.ready(),
@@ -84,6 +103,10 @@ final class Worlds {
                 seen.sensors(),
                 seen.usage(),
                 seen.detail());
+    }
+
+    static Record.ServerHistory failedOnce() {
+        return new Record.ServerHistory(1, 1, AT, null, false, null, null, null, false, null, null, null, List.of());
     }
 
     static Record.ServerHistory failed() {

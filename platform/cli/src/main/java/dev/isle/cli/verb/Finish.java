@@ -5,6 +5,7 @@ import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Measures;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,8 +14,13 @@ import java.util.function.Predicate;
 final class Finish {
     private Finish() {}
 
-    /** Follows and ends with the exit code. */
-    static int follow(Session session, Installation environment, Predicate<Snapshot> goal, Set<String> shown)
+    /**
+     * Follows and ends with the exit code.
+     *
+     * @param began when the verb asked for what it follows
+     */
+    static int follow(
+            Session session, Installation environment, Instant began, Predicate<Snapshot> goal, Set<String> shown)
             throws InterruptedException {
         Output output = session.output();
         String option = Choice.option(session);
@@ -22,7 +28,7 @@ final class Finish {
                 .interrupt()
                 .leaves("the change is in force and is carried on in the background; `isle status" + option
                         + "` shows how far it is");
-        Follow.Outcome outcome = new Follow(session, environment).until(goal, shown, session.timeout());
+        Follow.Outcome outcome = new Follow(session, environment, began).until(goal, shown, session.timeout());
         session.world().interrupt().over();
         if (outcome.end() != Follow.End.REACHED) {
             throw notReached(session, outcome);

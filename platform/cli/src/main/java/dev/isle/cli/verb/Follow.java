@@ -29,7 +29,12 @@ final class Follow {
     private final Instant began;
     private int unwatched;
 
-    Follow(Session session, Installation environment) {
+    /**
+     * Lines of an environment.
+     *
+     * @param began when the verb asked for the change: what was ready before is no news
+     */
+    Follow(Session session, Installation environment, Instant began) {
         this.session = session;
         this.environment = environment;
         Output output = session.output();
@@ -45,7 +50,7 @@ final class Follow {
                         output.paint(),
                         output.streams().outTerminal(),
                         output.streams().columns());
-        this.began = session.world().clock().instant();
+        this.began = began;
     }
 
     /** How it ended. */
@@ -73,13 +78,13 @@ final class Follow {
                 snapshot -> {
                     lines.show(states(snapshot, shown));
                     unwatched = snapshot.watcher() == null ? unwatched + 1 : 0;
-                    return reached.test(snapshot) || Goal.givenUp(snapshot) || unwatched > 2;
+                    return reached.test(snapshot) || Goal.givenUp(snapshot, shown) || unwatched > 2;
                 },
                 atMost);
         Duration took = Duration.between(began, session.world().clock().instant());
         End end = reached.test(last)
                 ? End.REACHED
-                : Goal.givenUp(last) ? End.GIVEN_UP : last.watcher() == null ? End.UNWATCHED : End.TIME_UP;
+                : Goal.givenUp(last, shown) ? End.GIVEN_UP : last.watcher() == null ? End.UNWATCHED : End.TIME_UP;
         return new Outcome(end, last, took);
     }
 
@@ -137,21 +142,27 @@ final class Follow {
         }
         return switch (seen.state()) {
             case ABSENT -> new State(waiting(snapshot, plan, server), Tone.MOVING, Duration.ZERO, false);
-            case EXITED ->
-                new State(
-                        history.failures() > 0
-                                ? "ended (" + cause(seen) + "), tried again"
-                                : waiting(snapshot, plan, server),
-                        history.failures() > 0 ? Tone.BAD : Tone.MOVING,
-                        Duration.ZERO,
-                        false);
+            case EXITED -> ended(snapshot, plan, server, seen, history);
             case STOPPING -> new State("stopping", Tone.MOVING, Duration.ZERO, false);
             case UNREACHABLE -> new State("cannot be seen", Tone.BAD, Duration.ZERO, false);
             case RUNNING -> running(server, seen, history, at);
         };
     }
 
-    private static State running(ServerPlan server, ServerObservation seen, ServerHistory history, Instant at) {
+    /** An end that was asked for is a step on the way, whatever failed before it. */
+    private static State ended(
+            Snapshot snapshot, Plan plan, ServerPlan server, ServerObservation seen, ServerHistory history) {
+        boolean wished = seen.exit() != null && seen.exit().asked()
+                || seen.identity() != null && seen.identity().equals(history.asked());
+        if (wished) {
+            return new State("stopped, starts again", Tone.MOVING, Duration.ZERO, false);
+        }
+        return history.failures() > 0
+                ? new State("ended (" + cause(seen) + "), tried again", Tone.BAD, Duration.ZERO, false)
+                : new State(waiting(snapshot, plan, server), Tone.MOVING, Duration.ZERO, false);
+    }
+
+    private State running(ServerPlan server, ServerObservation seen, ServerHistory history, Instant at) {
         Instant started = seen.startedAt();
         if (!server.hash().equals(seen.appliedHash())) {
             return new State("runs in its former form", Tone.MOVING, Duration.ZERO, false);
@@ -159,7 +170,10 @@ final class Follow {
         if (seen.ready()) {
             Instant ready = history.readySince() == null ? at : history.readySince();
             String active = Boolean.TRUE.equals(seen.active()) ? "ready, active" : "ready";
-            return new State(active, Tone.GOOD, started == null ? Duration.ZERO : between(started, ready), true);
+            // Who was ready before the verb began did not change, so there is nothing that it took.
+            boolean news = since(started, began) || since(history.readySince(), began);
+            return new State(
+                    active, Tone.GOOD, started == null || !news ? Duration.ZERO : between(started, ready), true);
         }
         String words = seen.live()
                 ? "live, not ready" + (seen.detail() == null ? "" : ": " + Paint.harmless(seen.detail()))
@@ -181,8 +195,8 @@ final class Follow {
         List<String> held = snapshot.record().held();
         String needs = plan.role(server.role()).stream()
                 .flatMap(role -> role.needs().stream())
+                .filter(need -> !Goal.held(held, need))
                 .map(Object::toString)
-                .filter(need -> held.stream().noneMatch(h -> h.equals(need) || h.startsWith(need + "#")))
                 .collect(Collectors.joining(", "));
         return needs.isEmpty() ? "next" : "waits for " + needs;
     }

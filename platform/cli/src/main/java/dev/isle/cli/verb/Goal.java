@@ -1,12 +1,17 @@
 package dev.isle.cli.verb;
 
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.ServerObservation.State;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Where servers should get to, as far as a waiting person is concerned. Pure. */
@@ -69,13 +74,51 @@ final class Goal {
                 .noneMatch(name -> snapshot.observation().server(name).mayRun());
     }
 
-    /** A server that was given up: waiting any longer is of no use. */
-    static boolean givenUp(Snapshot snapshot) {
+    /**
+     * Whether a server was given up that is waited for, so that waiting any longer is of no use.
+     *
+     * @param waitedFor names of servers; those of the roles that they still wait for count, too; empty: all
+     */
+    static boolean givenUp(Snapshot snapshot, Set<String> waitedFor) {
         Plan plan = snapshot.record().plan();
-        return plan != null
-                && plan.servers().stream().filter(s -> wanted(plan, s)).anyMatch(server -> {
+        if (plan == null) {
+            return false;
+        }
+        Set<String> concerned = waitedFor.isEmpty()
+                ? Set.of()
+                : withNeeds(plan, snapshot.record().held(), waitedFor);
+        return plan.servers().stream()
+                .filter(server -> wanted(plan, server))
+                .filter(server -> waitedFor.isEmpty() || concerned.contains(server.name()))
+                .anyMatch(server -> {
                     var history = snapshot.record().servers().get(server.name());
                     return history != null && history.failed();
                 });
+    }
+
+    /** The servers that should run, and the members of roles that these need and that did not hold yet, and so on. */
+    private static Set<String> withNeeds(Plan plan, List<String> held, Set<String> servers) {
+        Set<String> all = new LinkedHashSet<>();
+        Deque<ServerPlan> open = new ArrayDeque<>();
+        servers.forEach(name -> plan.server(name).ifPresent(open::add));
+        while (!open.isEmpty()) {
+            ServerPlan server = open.remove();
+            if (wanted(plan, server) && all.add(server.name())) {
+                plan.role(server.role()).stream()
+                        .flatMap(role -> role.needs().stream())
+                        .filter(need -> need.on() == Need.On.ROLE_LIVE || need.on() == Need.On.ROLE_READY)
+                        .filter(need -> !held(held, need))
+                        .flatMap(need -> plan.role(need.subject()).stream())
+                        .flatMap(role -> role.servers().stream())
+                        .forEach(name -> plan.server(name).ifPresent(open::add));
+            }
+        }
+        return all;
+    }
+
+    /** Whether the need has held since the environment was last started. */
+    static boolean held(List<String> held, Need need) {
+        String text = need.toString();
+        return held.stream().anyMatch(h -> h.equals(text) || h.startsWith(text + "#"));
     }
 }

@@ -7,6 +7,7 @@ import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.record.Record;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class RestartCommand implements Command {
         }
         session.output()
                 .line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
+        Instant began = session.world().clock().instant();
         Applying.accepted(
                 session,
                 environment.request(
@@ -55,6 +57,6 @@ final class RestartCommand implements Command {
                 .noneMatch(name -> Objects.equals(
                         former.get(name),
                         String.valueOf(snapshot.observation().server(name).identity())));
-        return Finish.follow(session, environment, another.and(Goal.ready(List.copyOf(servers))), servers);
+        return Finish.follow(session, environment, began, another.and(Goal.ready(List.copyOf(servers))), servers);
     }
 }

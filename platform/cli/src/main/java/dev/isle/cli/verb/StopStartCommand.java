@@ -11,6 +11,7 @@ import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,7 @@ final class StopStartCommand implements Command {
         }
         session.output()
                 .line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
+        Instant began = session.world().clock().instant();
         Applying.accepted(
                 session,
                 environment.apply(
@@ -65,7 +67,7 @@ final class StopStartCommand implements Command {
                         null));
         write(session, file, text, changed);
         retryFailed(session, environment, record, servers);
-        return follow(session, environment, servers);
+        return follow(session, environment, began, servers);
     }
 
     private String changed(Session session, Path file, String text, Set<String> servers) {
@@ -148,11 +150,12 @@ final class StopStartCommand implements Command {
         }
     }
 
-    private int follow(Session session, Installation environment, Set<String> servers) throws InterruptedException {
+    private int follow(Session session, Installation environment, Instant began, Set<String> servers)
+            throws InterruptedException {
         if (session.line().has("no-wait")) {
             return Exit.DONE;
         }
         Predicate<Snapshot> goal = start ? Goal.ready(List.copyOf(servers)) : Goal.stopped(List.copyOf(servers));
-        return Finish.follow(session, environment, goal, servers);
+        return Finish.follow(session, environment, began, goal, servers);
     }
 }

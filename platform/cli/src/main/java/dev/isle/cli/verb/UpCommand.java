@@ -11,6 +11,7 @@ import dev.isle.local.client.FileSet;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.record.Record;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +106,7 @@ final class UpCommand implements Command {
             throws InterruptedException {
         Output output = session.output();
         Paint paint = output.paint();
+        Instant began = session.world().clock().instant();
         Answer.Applied applied = Applying.accepted(
                 session, environment.apply(files, session.world().user(), Applying.reason(session), planHash));
         Snapshot now = environment.snapshot();
@@ -121,7 +123,8 @@ final class UpCommand implements Command {
                 .interrupt()
                 .leaves("the change is in force and is carried on in the background; `isle status"
                         + Choice.option(session) + "` shows how far it is");
-        Follow.Outcome outcome = new Follow(session, environment).until(Goal::reached, Set.of(), session.timeout());
+        Follow.Outcome outcome =
+                new Follow(session, environment, began).until(Goal::reached, Set.of(), session.timeout());
         session.world().interrupt().over();
         if (outcome.end() != Follow.End.REACHED) {
             throw Finish.notReached(session, outcome);

@@ -1,6 +1,7 @@
 package dev.isle.cli.verb;
 
 import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
@@ -22,6 +23,9 @@ final class WaitCommand implements Command {
                 .map(typed -> Choice.server(session, typed, known))
                 .toList();
         String state = session.line().value("for").orElse("ready");
+        if (!state.equals("stopped")) {
+            refuseStopped(session, plan, named);
+        }
         List<String> servers = !named.isEmpty()
                 ? named
                 : plan.servers().stream()
@@ -33,6 +37,33 @@ final class WaitCommand implements Command {
             case "stopped" -> Goal.stopped(servers);
             default -> named.isEmpty() ? Goal::reached : Goal.ready(servers);
         };
-        return Finish.follow(session, environment, goal, Set.copyOf(named));
+        return Finish.follow(session, environment, session.world().clock().instant(), goal, Set.copyOf(named));
+    }
+
+    /** What is meant not to run never gets ready: waiting for it would only use up the time. */
+    private static void refuseStopped(Session session, Plan plan, List<String> named) {
+        String option = Choice.option(session);
+        if (!plan.running()) {
+            throw Failure.refused(
+                    "'" + plan.environment()
+                            + "' is kept stopped by its file (running: false), so nothing of it gets ready",
+                    List.of(),
+                    "isle wait --for stopped" + option);
+        }
+        for (String name : named) {
+            ServerPlan server = plan.server(name).orElseThrow();
+            if (server.stopped()) {
+                throw Failure.refused(
+                        "'" + name + "' is kept stopped by the environment's file, so it does not get ready",
+                        List.of(),
+                        "isle start " + name + option);
+            }
+            if (!Goal.wanted(plan, server)) {
+                throw Failure.refused(
+                        "'" + name + "' runs only on demand, so it does not get ready by itself",
+                        List.of(),
+                        "isle status" + option);
+            }
+        }
     }
 }
