@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data folder of one PostgreSQL server and the command that runs it.
@@ -30,12 +31,32 @@ import java.util.concurrent.TimeUnit;
 public record Cluster(Binaries binaries, Path cache, Path data) {
     private static final List<String> SETTINGS_OF_ISLE = List.of("port", "listen_addresses", "unix_socket_directories");
 
+    private static final int STATUS_LINE = 8;
+
     /** The superuser. */
     public static final String SUPERUSER = "postgres";
 
     /** The command that runs the server in the foreground. */
     public List<String> command() {
         return asUnprivileged(List.of(binaries.program("postgres"), "-D", data.toString()));
+    }
+
+    /**
+     * Why the server of a data folder accepts no connections yet, by its own note ({@code postmaster.pid}, whose eighth line it writes last); null when it says
+     * that it does, or when the note cannot be read.
+     */
+    public static @Nullable String starting(Path data) {
+        try {
+            String note = AtomicFile.readOrNull(data.resolve("postmaster.pid"));
+            List<String> lines = note == null ? List.of() : note.lines().toList();
+            String status =
+                    lines.size() < STATUS_LINE ? "" : lines.get(STATUS_LINE - 1).strip();
+            return status.equals("ready") || status.equals("standby")
+                    ? null
+                    : "PostgreSQL is " + (status.isEmpty() ? "starting" : status);
+        } catch (IOException unreadable) {
+            return null;
+        }
     }
 
     /** The file with the template's superuser password. */

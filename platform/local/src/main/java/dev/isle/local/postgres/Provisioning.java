@@ -4,6 +4,7 @@ import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,10 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PasswordUtil;
 
 /**
- * Sets up an owned server's users and databases. Steps: connect as the superuser, with its own password or, the first time, the template's; give it its own;
+ * Sets up an owned server's users and databases. Steps: connect as the superuser, the first time with the template's password, later with its own; give it its own;
  * make or alter the owner and the application users with the passwords of their files; make the database; let the users in. What they may read and write
  * there is the schema steps' to grant. Each step may be repeated; the marker file is written last, so a crash between means one more repeat.
  *
@@ -53,7 +55,7 @@ public record Provisioning(String host, int port, Path marker, Path superuserPas
      * @throws IOException when a secret cannot be read
      */
     public void set(List<Wanted> wanted) throws SQLException, IOException {
-        try (Connection connection = superuser("postgres");
+        try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
             for (Wanted database : wanted) {
                 for (Map.Entry<String, Path> login : database.passwords().entrySet()) {
@@ -63,7 +65,8 @@ public record Provisioning(String host, int port, Path marker, Path superuserPas
             }
         }
         for (Wanted database : wanted) {
-            try (Connection connection = superuser(database.database());
+            try (Connection connection = Connections.open(
+                            url(database.database()), Cluster.SUPERUSER, Secrets.read(superuserPassword), LONGEST);
                     Statement statement = connection.createStatement()) {
                 grant(statement, database);
             }
@@ -105,19 +108,45 @@ public record Provisioning(String host, int port, Path marker, Path superuserPas
         statement.execute("grant usage on schema public to " + users);
     }
 
-    /** With its own password, or the template's, which is then replaced. */
-    private Connection superuser(String database) throws SQLException, IOException {
-        String url = "jdbc:postgresql://" + host + ":" + port + "/" + database;
+    /**
+     * With its own password, or the template's, which is then replaced. Which one it is the marker tells, except after a crash between: so both are tried, the
+     * likely one first, because a wrong one leaves a FATAL line in the server's log.
+     */
+    private Connection superuser() throws SQLException, IOException {
+        String url = url("postgres");
         String own = Secrets.read(superuserPassword);
+        Path templatePassword = Cluster.templatePassword(cache, Binaries.unpacked(cache));
+        if (Files.exists(marker) || !Files.exists(templatePassword)) {
+            Connection connection = unlessWrong(url, own);
+            return connection != null ? connection : replacing(url, Secrets.read(templatePassword), own);
+        }
         try {
-            return Connections.open(url, Cluster.SUPERUSER, own, LONGEST);
+            return replacing(url, Secrets.read(templatePassword), own);
         } catch (SQLException refused) {
             if (!WRONG_PASSWORD.equals(refused.getSQLState())) {
                 throw refused;
             }
+            return Connections.open(url, Cluster.SUPERUSER, own, LONGEST);
         }
-        Path templatePassword = Cluster.templatePassword(cache, Binaries.unpacked(cache));
-        Connection connection = Connections.open(url, Cluster.SUPERUSER, Secrets.read(templatePassword), LONGEST);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+    }
+
+    private static @Nullable Connection unlessWrong(String url, String password) throws SQLException {
+        try {
+            return Connections.open(url, Cluster.SUPERUSER, password, LONGEST);
+        } catch (SQLException refused) {
+            if (!WRONG_PASSWORD.equals(refused.getSQLState())) {
+                throw refused;
+            }
+            return null;
+        }
+    }
+
+    private static Connection replacing(String url, String former, String own) throws SQLException {
+        Connection connection = Connections.open(url, Cluster.SUPERUSER, former, LONGEST);
         try (Statement statement = connection.createStatement()) {
             statement.execute("alter role " + Connections.name(Cluster.SUPERUSER) + " password "
                     + Connections.text(verifier(own)));

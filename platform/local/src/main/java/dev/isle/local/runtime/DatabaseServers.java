@@ -95,7 +95,7 @@ final class DatabaseServers {
     private void setUp(ServerPlan server, Plan plan) throws Exception {
         long deadline = System.nanoTime() + START_UP.toNanos();
         int port = port(server, plan);
-        while (handshake(port) != null) {
+        while (handshake(server.name(), port) != null) {
             if (System.nanoTime() > deadline
                     || Life.read(ground.server(server.name())).state() != Life.State.RUNNING) {
                 return;
@@ -115,7 +115,13 @@ final class DatabaseServers {
     /** Null when the server accepts connections; else why not. */
     @Nullable
     String trouble(ServerPlan server, Plan plan) {
-        return handshake(port(server, plan));
+        return handshake(server.name(), port(server, plan));
+    }
+
+    /** Whoever asks too early leaves a FATAL line in the server's log, so its own word is looked at first. */
+    private @Nullable String handshake(String server, int port) {
+        String starting = Cluster.starting(ground.folder().data(server).resolve(CLUSTER));
+        return starting != null ? starting : handshake(port);
     }
 
     private static @Nullable String handshake(int port) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isle.local.client.Answer;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Secrets;
+import dev.isle.local.postgres.Provisioning;
 import dev.isle.local.process.ProcessTable;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.observed.Observation;
@@ -53,7 +54,9 @@ class DatabaseIT {
                     .getFirst();
             port = database.port();
             String server = Objects.requireNonNull(database.server());
+            nothingAlarmsInItsLog(environment, server);
             usersDoWhatTheyMay(environment, database);
+            aCrashBeforeTheMarkerIsNoLockOut(environment, database, server);
             everySecretIsItsOwnersOnly(environment.handle().folder());
             ServerObservation second = thePostmasterIsKilledWhileItWorks(environment, database, seen.server(server));
             assertThat(second.usage()).isNotNull();
@@ -86,6 +89,29 @@ class DatabaseIT {
         }
         assertThatThrownBy(() -> open(database, "postgres")).isInstanceOf(Exception.class);
         assertThat(environment.handle().observe().databases()).containsEntry("main", true);
+    }
+
+    private static void nothingAlarmsInItsLog(TestEnvironment environment, String server) throws IOException {
+        for (Path log : environment.handle().logFiles(server)) {
+            assertThat(Files.readString(log))
+                    .contains("ready to accept connections")
+                    .doesNotContain("FATAL");
+        }
+    }
+
+    /** The superuser has its own password already, and nothing tells so. */
+    private static void aCrashBeforeTheMarkerIsNoLockOut(
+            TestEnvironment environment, DatabasePlan database, String server) throws Exception {
+        Path marker = files.resolve("no-marker");
+        EnvironmentFolder folder = environment.handle().folder();
+        new Provisioning(
+                        database.host(),
+                        database.port(),
+                        marker,
+                        folder.secrets().resolve(server + ".superuser.password"),
+                        folder.home().cache())
+                .set(List.of());
+        assertThat(marker).exists();
     }
 
     private static void everySecretIsItsOwnersOnly(EnvironmentFolder folder) throws IOException {
