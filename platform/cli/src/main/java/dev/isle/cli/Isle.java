@@ -4,6 +4,7 @@ import dev.isle.cli.line.Line;
 import dev.isle.cli.line.UsageException;
 import dev.isle.cli.line.Verbs;
 import dev.isle.cli.site.LocalSite;
+import dev.isle.cli.terminal.Called;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Interrupt;
@@ -19,6 +20,7 @@ import dev.isle.cli.warm.WarmRuns;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.plan.runtime.RuntimeFailure;
 import dev.isle.release.aot.AotCaches;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -41,7 +43,7 @@ public final class Isle {
             String words = interrupt.words();
             if (!words.isEmpty()) {
                 streams.out().flush();
-                streams.err().println("\ninterrupted: " + words);
+                streams.err().println("\ninterrupted: " + Called.of(env).in(words));
                 streams.err().flush();
             }
         }));
@@ -60,11 +62,21 @@ public final class Isle {
                 System.getProperty("user.name", "unknown"),
                 Clock.systemUTC(),
                 ZoneId::systemDefault,
-                Optional.ofNullable(System.getProperty("isle.distribution")).map(Path::of),
+                Optional.ofNullable(System.getProperty("isle.distribution")).map(Isle::real),
                 (here, runtime) -> LocalSite.of(
                         here.home(), aotCaches(here), self(), folder -> WarmRuns.beside(folder, here, Isle::run)),
                 interrupt,
                 false);
+    }
+
+    /** One distribution has one path, however it was called: paths within it get into plans, and another path would be another plan. */
+    private static Path real(String named) {
+        Path path = Path.of(named).toAbsolutePath().normalize();
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
     }
 
     private static LocalOptions.AotCaches aotCaches(World world) {
@@ -81,12 +93,12 @@ public final class Isle {
                 List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-XX:-UsePerfData"));
         String cache = System.getProperty("isle.aot");
         if (cache != null) {
-            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
+            command.addAll(List.of("-XX:AOTCache=" + real(cache), "-Xlog:disable", "-Xlog:all=error:stderr"));
         }
         for (String name : List.of("isle.distribution", "isle.aot")) {
             String value = System.getProperty(name);
             if (value != null) {
-                command.add("-D" + name + "=" + value);
+                command.add("-D" + name + "=" + real(value));
             }
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Isle.class.getName()));
@@ -111,6 +123,7 @@ public final class Isle {
      */
     public static int run(List<String> arguments, Streams streams, World world) {
         Paint paint = Paint.policy("auto", world.env(), streams.errTerminal());
+        Called called = Called.of(world.env());
         int code;
         try {
             Line line = Verbs.parser().parse(arguments);
@@ -120,22 +133,22 @@ public final class Isle {
         } catch (UsageException e) {
             streams.out().flush();
             new Failure(Exit.USAGE, String.valueOf(e.getMessage()), List.of(), List.of(e.next()))
-                    .write(streams.err(), paint);
+                    .write(streams.err(), paint, called);
             code = Exit.USAGE;
         } catch (Failure e) {
             streams.out().flush();
-            e.write(streams.err(), paint);
+            e.write(streams.err(), paint, called);
             code = e.code();
         } catch (RuntimeFailure e) {
             streams.out().flush();
             new Failure(Exit.ERROR, String.valueOf(e.getMessage()), List.of(), List.of("isle doctor"))
-                    .write(streams.err(), paint);
+                    .write(streams.err(), paint, called);
             code = Exit.ERROR;
         } catch (WouldChange e) {
             throw e;
         } catch (RuntimeException e) {
             streams.out().flush();
-            unexpected(e, world).write(streams.err(), paint);
+            unexpected(e, world).write(streams.err(), paint, called);
             code = Exit.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

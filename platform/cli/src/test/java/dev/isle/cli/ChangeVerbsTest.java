@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.cli.CommandLine.Outcome;
 import dev.isle.local.client.Answer;
+import dev.isle.local.client.Archive;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.preflight.Preflight;
+import dev.isle.local.record.FileRecordStore;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.plan.decide.Samples;
@@ -24,6 +26,9 @@ import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -429,6 +434,50 @@ class ChangeVerbsTest {
         dev.log.set(0, first);
         dev.log.removeLast();
         assertThat(isle.run("history").out()).contains("the chain is broken: the log ends too early");
+    }
+
+    @Test
+    void historyOfARemovedEnvironmentIsReadFromItsArchive() throws IOException {
+        removed("20260130T080000000Z", "first life");
+        removed("20260131T075900000Z", "second life");
+        Outcome newest = isle.run("history");
+        assertThat(newest.code()).isZero();
+        assertThat(newest.err())
+                .isEqualTo(
+                        "! the environment 'dev' was removed at 2026-01-31T07:59:00Z; this is its archive dev-20260131T075900000Z\n"
+                                + "! earlier ones of that name (`isle history --archive` shows one): dev-20260130T080000000Z\n");
+        assertThat(newest.out()).contains("second life").contains("✓ 1 entry,").doesNotContain("first life");
+        assertThat(isle.run("history", "-n", "dev").out()).isEqualTo(newest.out());
+        JsonObject json =
+                (JsonObject) Json.parse(isle.run("history", "-o", "json").out());
+        assertThat(json.text("archive")).endsWith("/dev-20260131T075900000Z");
+
+        Outcome first = isle.run("history", "--archive", "dev-20260130T080000000Z");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out()).contains("first life");
+        assertThat(isle.run("history", "--archive", "dev-2026").err())
+                .contains("there is no archive 'dev-2026'")
+                .contains("known: dev-20260131T075900000Z, dev-20260130T080000000Z");
+
+        Outcome status = isle.run("status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.err())
+                .contains("the environment 'dev' was removed at 2026-01-31T07:59:00Z")
+                .contains("next: isle history\n");
+        dev.exists = true;
+        assertThat(isle.run("history").out()).as("a new one of that name").doesNotContain("life");
+        assertThat(isle.run("history", "--archive", "dev-20260131T075900000Z").out())
+                .contains("second life");
+    }
+
+    private void removed(String at, String what) throws IOException {
+        Path archive = Files.createDirectories(folder.resolve("archive/dev-" + at));
+        FileRecordStore store = new FileRecordStore(archive);
+        store.write(store.read(), List.of(new LogEntry.Draft(Worlds.AT, "ada", "down", "", "p1", "", what)));
+        Instant removedAt = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'")
+                .withZone(ZoneOffset.UTC)
+                .parse(at, Instant::from);
+        isle.site.removed.addFirst(new Archive("dev", removedAt, archive));
     }
 
     @Test

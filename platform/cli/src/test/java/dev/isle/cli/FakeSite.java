@@ -2,6 +2,7 @@ package dev.isle.cli;
 
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
+import dev.isle.local.client.Archive;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.decide.Capabilities;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /** A place with environments that exist only in this object: the border that verbs are tested against. */
 final class FakeSite implements Site {
     final Map<String, FakeInstallation> environments = new TreeMap<>();
+    final List<Archive> removed = new ArrayList<>();
     final List<Path> archives = new ArrayList<>();
     final List<Preflight.Finding> checks = new ArrayList<>();
 
@@ -49,6 +51,11 @@ final class FakeSite implements Site {
     @Override
     public List<Path> archives() {
         return archives;
+    }
+
+    @Override
+    public List<Archive> archived(String name) {
+        return removed.stream().filter(archive -> archive.name().equals(name)).toList();
     }
 
     @Override

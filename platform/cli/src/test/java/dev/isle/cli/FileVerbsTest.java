@@ -52,7 +52,32 @@ class FileVerbsTest {
         JsonObject json =
                 (JsonObject) Json.parse(isle.run("config", "view", "-f", "top.yaml", "--origins", "-o", "json")
                         .out());
-        assertThat(json.list("origins")).isNotEmpty();
+        assertThat(json.list("origins"))
+                .contains(Json.parse("{\"path\": \"spec.running\", \"default\": true}"))
+                .contains(
+                        Json.parse("{\"path\": \"spec.suite\", \"file\": \"isle.yaml\", \"line\": 5, \"column\": 10}"));
+    }
+
+    @Test
+    void configViewShowsDefaultsAsSuchAndItsTextSaysTheSame() throws IOException {
+        Files.writeString(
+                folder.resolve("isle.yaml"),
+                TinySuite.environment("dev") + "  roles: {baker: {members: 3}}\n  stopped: [baker-2]\n");
+        String view = isle.run("config", "view").out();
+        assertThat(view)
+                .contains("  level: development\n")
+                .contains("  running: true  # default\n")
+                .contains("  storage:\n    reclaim: delete  # default\n")
+                .contains("      members: 3\n  stopped:")
+                .as("empty lists and maps say nothing")
+                .doesNotContain("arguments")
+                .doesNotContain("databases");
+        assertThat(isle.run("config", "view", "--origins").out())
+                .containsPattern("running: true +# default\n")
+                .containsPattern("members: 3 +# isle.yaml:8\n");
+        Files.writeString(folder.resolve("again.yaml"), view);
+        assertThat(isle.run("config", "view", "-f", "again.yaml", "-o", "json").out())
+                .isEqualTo(isle.run("config", "view", "-o", "json").out());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,23 @@ class IsleIT {
             assertThat(isle.onTerminal("release", "show", "9").out())
                     .contains("there is no release '9'")
                     .doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void aDistributionHasOnePathHoweverItWasCalled() throws Exception {
+        Path beside = folder.resolve("dist/releases/tiny/1");
+        TinySuite.write(beside);
+        isle.run("release", "scan", beside.toString(), "--version", "1");
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("dist"));
+        for (String typed : List.of("dist", folder + "/tiny/../dist", folder + "/link")) {
+            isle.env("JAVA_TOOL_OPTIONS", "-Disle.distribution=" + typed);
+            JsonObject releases = (JsonObject)
+                    Json.parse(isle.run("release", "ls", "-o", "json").out());
+            JsonObject release = (JsonObject) releases.list("releases").getFirst();
+            assertThat(release.text("folder"))
+                    .as(typed)
+                    .isEqualTo(beside.toRealPath().toString());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.isle.model.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,19 @@ class IsleTest {
         assertThat(isle.run().out()).contains("usage: isle VERB");
         assertThat(isle.run("help", "logs").out()).contains("--grep TEXT");
         assertThat(isle.run("logs", "-h").out()).contains("--grep TEXT");
+    }
+
+    @Test
+    void hintsAreCommandsAsTheUserTypesThem() throws IOException {
+        isle.env.put("ISLE_CALLED_AS", "../isle");
+        assertThat(isle.run("statsu").err()).endsWith("  next: ../isle help\n");
+        assertThat(isle.run("ps").out()).endsWith("next: ../isle up\n");
+        assertThat(isle.run("help").out()).endsWith("next: ../isle help VERB\n");
+        FakeInstallation dev = isle.site.with("dev");
+        Files.writeString(folder.resolve("isle.yaml"), "kind: Environment\nmetadata: {name: dev}\n");
+        Path log = Files.writeString(folder.resolve("a.log"), "2026-01-31T07:00:00Z INFO try isle up\n");
+        dev.logs.put("a-0", List.of(log));
+        assertThat(isle.run("logs").out()).as("what others wrote stays").contains("try isle up");
     }
 
     @Test

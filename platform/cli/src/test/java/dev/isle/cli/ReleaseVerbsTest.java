@@ -49,7 +49,7 @@ class ReleaseVerbsTest {
         assertThat(isle.run("release", "scan", "tiny").code()).isEqualTo(64);
         Outcome add = isle.run("release", "add", "tiny");
         assertThat(add.code()).isEqualTo(1);
-        assertThat(add.err()).contains("next: isle release scan tiny");
+        assertThat(add.err()).contains("next: isle release scan tiny --version VERSION\n");
         Files.createDirectory(folder.resolve("empty"));
         assertThat(isle.run("release", "scan", "empty", "--version", "1").err()).contains("suite.yaml");
         assertThat(isle.run("release", "ls").out()).contains("no releases in").contains("isle release scan DIR");

@@ -87,8 +87,8 @@ public final class ReleaseStore {
         String origin = folder.resolve(ReleaseTree.RELEASE_FILE).toString();
         Release.Spec spec = release.spec();
         if (spec.seal() == null) {
-            throw new ReleaseFailure(
-                    origin + ": the release is not sealed; run `isle release scan " + folder + "` first");
+            throw new ReleaseFailure(origin + ": the release is not sealed; run `isle release scan " + folder
+                    + " --version VERSION` first");
         }
         Path target = place(spec.suite(), spec.version(), origin);
         ONE_AT_A_TIME.lock();

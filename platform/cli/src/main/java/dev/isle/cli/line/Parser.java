@@ -1,5 +1,6 @@
 package dev.isle.cli.line;
 
+import dev.isle.model.Durations;
 import dev.isle.model.problem.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * Reads arguments by a table of verbs.
  *
  * <p>Steps: options before the verb (only shared ones); then the verb, its longest path first; then options and operands in any order; {@code --} ends the
- * options. A value follows its option as the next argument, after {@code =}, or right after its letter. Invariant: every argument is either understood or
+ * options. {@code --version} in the place of the verb is the verb {@code version}. A value follows its option as the next argument, after {@code =}, or right after its letter. Invariant: every argument is either understood or
  * refused with the nearest word that would be.
  */
 public final class Parser {
@@ -39,6 +40,9 @@ public final class Parser {
         Verb before = new Verb("", "", 0, 0, "", shared, true);
         int at = 0;
         while (at < arguments.size() && isOption(arguments.get(at))) {
+            if (arguments.get(at).equals("--version")) {
+                return new Line(verb(List.of("version")), options, List.of());
+            }
             at = option(before, arguments, at, options);
         }
         boolean help = options.containsKey("help");
@@ -146,11 +150,7 @@ public final class Parser {
             }
             value = arguments.get(next++);
         }
-        if (!option.choices().isEmpty() && !option.choices().contains(value)) {
-            throw new UsageException(
-                    "--" + option.name() + " cannot be '" + value + "'; " + Nearest.advice(value, option.choices()),
-                    help);
-        }
+        value = accepted(option, value, help);
         List<String> values = into.computeIfAbsent(option.name(), name -> new ArrayList<>());
         if (!values.isEmpty() && !option.repeatable() && option.takesValue()) {
             throw new UsageException(
@@ -158,6 +158,36 @@ public final class Parser {
         }
         values.add(value);
         return next;
+    }
+
+    /** The value as it counts: a choice may be typed in capitals. */
+    private static String accepted(Option option, String value, String help) {
+        if (!option.choices().isEmpty()) {
+            return option.choices().stream()
+                    .filter(value::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException(
+                            "--" + option.name() + " cannot be '" + value + "'; "
+                                    + Nearest.advice(value, option.choices()),
+                            help));
+        }
+        switch (option.form()) {
+            case TEXT -> {}
+            case DURATION -> {
+                try {
+                    Durations.parse(value);
+                } catch (IllegalArgumentException e) {
+                    throw new UsageException("--" + option.name() + ": " + e.getMessage(), help);
+                }
+            }
+            case COUNT -> {
+                if (!value.matches("[0-9]{1,9}")) {
+                    throw new UsageException(
+                            "--" + option.name() + " cannot be '" + value + "'; write a whole number, 0 for all", help);
+                }
+            }
+        }
+        return value;
     }
 
     private static String place(Verb verb) {

@@ -22,8 +22,9 @@ public final class Verbs {
             .letter('o');
     private static final Option YES =
             Option.flag("yes", "do not ask; needed where nobody can be asked").letter('y');
-    private static final Option TIMEOUT =
-            Option.of("timeout", "TIME", "how long to wait, such as 90s or 5m (default: 120s)");
+    private static final Option TIMEOUT = Option.of(
+                    "timeout", "TIME", "how long to wait, such as 90s or 5m (default: 120s)")
+            .form(Option.Form.DURATION);
     private static final Option NO_WAIT = Option.flag("no-wait", "return as soon as the change is handed over");
     private static final Option APPROVED_BY = Option.of("approved-by", "WHO", "who approved this; kept in the log");
     private static final Option TICKET = Option.of("ticket", "ID", "the change ticket; kept in the log");
@@ -60,7 +61,8 @@ public final class Verbs {
                             "logs",
                             "the servers' logs, interleaved by time",
                             Option.flag("follow", "go on as lines come").letter('f'),
-                            Option.of("tail", "N", "only the last N lines"),
+                            Option.of("tail", "N", "only the last N lines (default, and 0: all)")
+                                    .form(Option.Form.COUNT),
                             Option.choice(
                                     "level",
                                     "LEVEL",
@@ -118,7 +120,12 @@ public final class Verbs {
                     "history",
                     "the environment's log, with its hash chain verified",
                     OUTPUT,
-                    Option.of("tail", "N", "only the last N entries (default: 30; 0: all)")),
+                    Option.of(
+                            "archive",
+                            "NAME-TIME",
+                            "a removed environment's, as listed (default: the newest of that name)"),
+                    Option.of("tail", "N", "only the last N entries (default: 30; 0: all)")
+                            .form(Option.Form.COUNT)),
             verb(
                             "release scan",
                             "write release.yaml for an installation folder: every file by digest, and the seal",

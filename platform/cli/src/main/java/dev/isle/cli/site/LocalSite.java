@@ -1,6 +1,7 @@
 package dev.isle.cli.site;
 
 import dev.isle.local.client.Answer;
+import dev.isle.local.client.Archive;
 import dev.isle.local.client.EnvironmentHandle;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
@@ -83,6 +84,11 @@ public final class LocalSite implements Site {
     @Override
     public List<Path> archives() {
         return environments.archives();
+    }
+
+    @Override
+    public List<Archive> archived(String name) {
+        return environments.archived(name);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.isle.cli.site;
 
+import dev.isle.local.client.Archive;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.decide.Capabilities;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ public interface Site {
 
     /** Folders with the logs of removed environments, newest first. */
     List<Path> archives();
+
+    /** What is kept of removed environments of that name, newest first. */
+    List<Archive> archived(String name);
 
     /** Whether environments can run there: what was looked at, good or not. */
     List<Preflight.Finding> checks();

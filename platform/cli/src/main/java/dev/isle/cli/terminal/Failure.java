@@ -51,12 +51,12 @@ public final class Failure extends RuntimeException {
         return next;
     }
 
-    /** Writes it in the one form that every failure has. */
-    public void write(PrintStream err, Paint paint) {
+    /** Writes it in the one form that every failure has, with commands as the user types them. */
+    public void write(PrintStream err, Paint paint, Called called) {
         String word = code == Exit.REFUSED ? "refused" : code == Exit.NOT_READY ? "not ready" : "error";
-        err.println(paint.red(word + ":") + " " + getMessage());
-        evidence.forEach(line -> err.println("  " + line));
-        next.forEach(line -> err.println("  next: " + paint.cyan(line)));
+        err.println(paint.red(word + ":") + " " + called.in(String.valueOf(getMessage())));
+        evidence.forEach(line -> err.println("  " + called.in(line)));
+        next.forEach(line -> err.println("  next: " + paint.cyan(called.in(line))));
         err.flush();
     }
 }

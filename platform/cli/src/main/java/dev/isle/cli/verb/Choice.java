@@ -2,6 +2,7 @@ package dev.isle.cli.verb;
 
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
+import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
@@ -11,6 +12,7 @@ import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,11 @@ final class Choice {
         Site site = session.site();
         String name = name(session, site);
         return site.find(name).orElseThrow(() -> unknown(session, site, name));
+    }
+
+    /** The name that was typed or that the file says; there need not be such an environment. */
+    static String name(Session session) {
+        return name(session, session.site());
     }
 
     /** The environment's file: as applied when {@code --name} names it, else as typed. */
@@ -145,7 +152,7 @@ final class Choice {
         List<String> names = site.list().stream().map(Installation::name).toList();
         String verb = session.line().verb().path();
         return new Failure(
-                dev.isle.cli.terminal.Exit.ERROR,
+                Exit.ERROR,
                 "there is no file " + session.shown(file),
                 names.isEmpty() ? List.of() : List.of("environments of this machine: " + String.join(", ", names)),
                 names.isEmpty() || verb.equals("up") || verb.equals("plan")
@@ -157,6 +164,14 @@ final class Choice {
         List<String> names = site.list().stream().map(Installation::name).toList();
         String nearest = Nearest.of(name, names);
         boolean fromFile = !session.line().has("name");
+        if (!site.archived(name).isEmpty()) {
+            return new Failure(
+                    Exit.ERROR,
+                    "the environment '" + name + "' was removed at "
+                            + site.archived(name).getFirst().removedAt().truncatedTo(ChronoUnit.SECONDS),
+                    names.isEmpty() ? List.of() : List.of("known: " + String.join(", ", names)),
+                    List.of("isle history" + option(session), fromFile ? "isle up" + fileOption(session) : "isle ps"));
+        }
         return Failure.error(
                 "the environment '" + name + "' does not exist on this machine"
                         + (nearest == null ? "" : "; did you mean '" + nearest + "'?"),

@@ -45,7 +45,7 @@ public final class Commands {
     }
 
     private static int help(Session session) {
-        session.output().streams().out().print(Help.of(session.line().operands()));
+        session.output().print(Help.of(session.line().operands()));
         return Exit.DONE;
     }
 }

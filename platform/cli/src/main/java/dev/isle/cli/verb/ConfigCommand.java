@@ -6,6 +6,7 @@ import dev.isle.model.json.JsonValue;
 import dev.isle.model.problem.Position;
 import dev.isle.model.write.DocumentText;
 import dev.isle.model.write.RecordJson;
+import dev.isle.model.write.WithDefaults;
 import dev.isle.model.yaml.Document;
 import dev.isle.model.yaml.Node;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ final class ConfigCommand implements Command {
         FileSetReader.Valid files = FileSetReader.read(session, Choice.fileOf(session));
         Output output = session.output();
         boolean origins = session.line().has("origins");
-        Document merged = files.model().origins().environment();
+        Document merged = WithDefaults.of(
+                files.model().origins().environment(), files.model().environment());
         if (output.format() == Output.Format.JSON) {
             JsonValue environment = RecordJson.complete(files.model().environment());
             output.document(
@@ -38,12 +40,14 @@ final class ConfigCommand implements Command {
         List<JsonValue> values = new ArrayList<>();
         merged.forEachValue((String path, Node node) -> {
             Position at = node.at();
-            values.add(Json.object()
-                    .put("path", path)
-                    .put("file", at.file())
-                    .put("line", at.line())
-                    .put("column", at.column())
-                    .build());
+            Json.Members origin = Json.object().put("path", path);
+            values.add(
+                    WithDefaults.isDefault(node)
+                            ? origin.put("default", true).build()
+                            : origin.put("file", at.file())
+                                    .put("line", at.line())
+                                    .put("column", at.column())
+                                    .build());
         });
         return Json.array(values);
     }

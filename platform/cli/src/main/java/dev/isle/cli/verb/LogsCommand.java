@@ -117,7 +117,7 @@ final class LogsCommand implements Command {
 
     private static Consumer<LogEntry> writer(Output output, List<String> names) {
         if (output.structured()) {
-            return entry -> output.line(Json.compact(Json.object()
+            return entry -> output.foreign(Json.compact(Json.object()
                     .put("server", entry.server())
                     .put("at", entry.at().toString())
                     .put("level", entry.level().name().toLowerCase(Locale.ROOT))
@@ -135,7 +135,7 @@ final class LogsCommand implements Command {
             String prefix = prefixes.getOrDefault(entry.server(), "");
             for (String line : entry.lines()) {
                 String text = output.streams().outTerminal() ? Paint.harmless(line) : line;
-                output.line(prefix
+                output.foreign(prefix
                         + switch (entry.level()) {
                             case ERROR -> paint.red(text);
                             case WARN -> paint.amber(text);

@@ -1,6 +1,7 @@
 package dev.isle.cli.verb;
 
 import dev.isle.cli.line.Line;
+import dev.isle.cli.terminal.Called;
 import dev.isle.cli.terminal.Paint;
 import dev.isle.cli.terminal.Streams;
 import dev.isle.cli.terminal.Table;
@@ -26,12 +27,14 @@ public final class Output {
     private final Paint paint;
     private final Paint errorPaint;
     private final Format format;
+    private final Called called;
 
-    private Output(Streams streams, Paint paint, Paint errorPaint, Format format) {
+    private Output(Streams streams, Paint paint, Paint errorPaint, Format format, Called called) {
         this.streams = streams;
         this.paint = paint;
         this.errorPaint = errorPaint;
         this.format = format;
+        this.called = called;
     }
 
     /** As the command line and the environment say. */
@@ -47,7 +50,8 @@ public final class Output {
                 streams,
                 Paint.policy(when, env, streams.outTerminal()),
                 Paint.policy(when, env, streams.errTerminal()),
-                format);
+                format,
+                Called.of(env));
     }
 
     /** The form asked for. */
@@ -75,24 +79,34 @@ public final class Output {
         return errorPaint;
     }
 
-    /** A line of the answer. */
+    /** A line of the answer; commands in it as the user types them. */
     public void line(String text) {
+        streams.out().println(called.in(text));
+    }
+
+    /** A line of what others wrote: it stays as it is. */
+    public void foreign(String text) {
         streams.out().println(text);
+    }
+
+    /** Lines of the answer, as {@link #line}. */
+    public void print(String text) {
+        streams.out().print(called.in(text));
     }
 
     /** A line beside the answer: on the error stream when a program reads the output. */
     public void note(String text) {
         if (structured()) {
-            streams.err().println(text);
+            streams.err().println(called.in(text));
         } else {
-            streams.out().println(text);
+            line(text);
         }
     }
 
     /** What the reader should know before the answer; on the error stream, so that the answer stays what it is. */
     public void warning(String text) {
         streams.out().flush();
-        streams.err().println(errorPaint.amber("! ") + text);
+        streams.err().println(errorPaint.amber("! ") + called.in(text));
         streams.err().flush();
     }
 

@@ -72,7 +72,9 @@ final class ReleaseCommands {
             return Exit.DONE;
         } catch (ReleaseFailure e) {
             throw Failure.error(
-                    String.valueOf(e.getMessage()), List.of(), "isle release scan " + session.shown(folder));
+                    String.valueOf(e.getMessage()),
+                    List.of(),
+                    "isle release scan " + session.shown(folder) + " --version VERSION");
         }
     }
 

@@ -52,32 +52,12 @@ public record Session(Line line, Output output, World world) {
 
     /** How long to wait. */
     Duration timeout() {
-        return line.value("timeout").map(text -> duration("timeout", text)).orElse(USUAL_TIMEOUT);
-    }
-
-    private Duration duration(String option, String text) {
-        try {
-            return Durations.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw usage("--" + option + ": " + e.getMessage());
-        }
+        return line.value("timeout").map(Durations::parse).orElse(USUAL_TIMEOUT);
     }
 
     /** A number of lines or entries; 0 for all. */
     int count(String option, int otherwise) {
-        return line.value(option)
-                .map(text -> {
-                    try {
-                        int count = Integer.parseInt(text);
-                        if (count >= 0) {
-                            return count;
-                        }
-                    } catch (NumberFormatException e) {
-                        // Said below.
-                    }
-                    throw usage("--" + option + " cannot be '" + text + "'; write a whole number, 0 for all");
-                })
-                .orElse(otherwise);
+        return line.value(option).map(Integer::parseInt).orElse(otherwise);
     }
 
     /** A usage error of this verb. */

@@ -46,6 +46,37 @@ class ParserTest {
     }
 
     @Test
+    void valuesAreCheckedBeforeAnythingIsDone() {
+        assertThatThrownBy(() -> parse("up", "--timeout", "soon"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(
+                        "--timeout: 'soon' is no duration; write a whole number with a unit: 500ms, 20s, 10m, 8h or 1d");
+        assertThatThrownBy(() -> parse("up", "--no-wait", "--timeout", "90")).isInstanceOf(UsageException.class);
+        for (String verb : List.of("logs", "history")) {
+            assertThatThrownBy(() -> parse(verb, "--tail=-1"))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("--tail cannot be '-1'; write a whole number, 0 for all");
+        }
+        assertThat(parse("up", "--timeout", "90s").value("timeout")).contains("90s");
+    }
+
+    @Test
+    void choicesMayBeTypedInCapitals() {
+        assertThat(parse("logs", "--level", "WARN").value("level")).contains("warn");
+        assertThat(parse("status", "-o", "JSON").value("output")).contains("json");
+        assertThatThrownBy(() -> parse("logs", "--level", "WARNING")).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void theOptionVersionIsTheVerbVersionOnlyInItsPlace() {
+        assertThat(parse("--version").verb().path()).isEqualTo("version");
+        assertThat(parse("--color", "never", "--version").verb().path()).isEqualTo("version");
+        assertThat(parse("release", "scan", "d", "--version", "1").value("version"))
+                .contains("1");
+        assertThatThrownBy(() -> parse("up", "--version")).isInstanceOf(UsageException.class);
+    }
+
+    @Test
     void twoDashesEndTheOptions() {
         assertThat(parse("why", "--", "-strange").operands()).containsExactly("-strange");
     }

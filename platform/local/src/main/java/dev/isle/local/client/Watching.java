@@ -57,7 +57,9 @@ public final class Watching {
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.supervisorLog().toFile()));
-        builder.environment().keySet().removeAll(List.of(Mark.ENVIRONMENT, Mark.SUBJECT, Mark.LAUNCH));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of(Mark.ENVIRONMENT, Mark.SUBJECT, Mark.LAUNCH, "ISLE_CALLED_AS"));
         builder.environment().put("ISLE_HOME", folder.home().root().toString());
         return builder.start();
     }

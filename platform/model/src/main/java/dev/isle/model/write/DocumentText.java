@@ -41,10 +41,14 @@ public final class DocumentText {
     /**
      * A merged Environment as a flat file that extends nothing.
      *
-     * @param environment as read: without its {@code extends}
-     * @param origins whether {@code # file:line} follows every value
+     * @param environment as read, without its {@code extends}; with {@link WithDefaults} each default is followed by {@code # default}
+     * @param origins whether {@code # file:line} follows every other value
      */
     public static String merged(Document environment, boolean origins) {
-        return YamlWriter.write(environment.root(), node -> origins ? node.at().fileAndLine() : null);
+        return YamlWriter.write(
+                environment.root(),
+                node -> WithDefaults.isDefault(node)
+                        ? "default"
+                        : origins ? node.at().fileAndLine() : null);
     }
 }

@@ -49,20 +49,28 @@ public final class NodeJson {
 
     /** The value as a node without positions. */
     public static Node node(JsonValue value) {
+        return node(value, NOWHERE);
+    }
+
+    /** The value as a node, all of it at one place. */
+    static Node node(JsonValue value, Position at) {
         return switch (value) {
             case JsonObject object -> {
                 Map<String, Node.Entry> entries = new LinkedHashMap<>();
-                object.members().forEach((name, member) -> entries.put(name, new Node.Entry(NOWHERE, node(member))));
-                yield new Node.MapNode(NOWHERE, entries);
+                object.members().forEach((name, member) -> entries.put(name, new Node.Entry(at, node(member, at))));
+                yield new Node.MapNode(at, entries);
             }
             case JsonArray array ->
                 new Node.ListNode(
-                        NOWHERE, array.elements().stream().map(NodeJson::node).toList());
-            case JsonString text -> new Node.Scalar(NOWHERE, text.value(), Node.Kind.TEXT);
+                        at,
+                        array.elements().stream()
+                                .map(element -> node(element, at))
+                                .toList());
+            case JsonString text -> new Node.Scalar(at, text.value(), Node.Kind.TEXT);
             case JsonNumber number ->
-                new Node.Scalar(NOWHERE, number.text(), number.isWhole() ? Node.Kind.INTEGER : Node.Kind.DECIMAL);
-            case JsonBoolean truth -> new Node.Scalar(NOWHERE, Boolean.toString(truth.value()), Node.Kind.BOOLEAN);
-            case JsonNull ignored -> new Node.Scalar(NOWHERE, "", Node.Kind.NULL);
+                new Node.Scalar(at, number.text(), number.isWhole() ? Node.Kind.INTEGER : Node.Kind.DECIMAL);
+            case JsonBoolean truth -> new Node.Scalar(at, Boolean.toString(truth.value()), Node.Kind.BOOLEAN);
+            case JsonNull ignored -> new Node.Scalar(at, "", Node.Kind.NULL);
         };
     }
 }
