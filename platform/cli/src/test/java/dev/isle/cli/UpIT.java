@@ -129,14 +129,17 @@ class UpIT {
         succeeds("stop", "baker-1");
         assertThat(server(status(), "baker-1").text("state")).isEqualTo("stopped");
         succeeds("start", "baker-1");
-        assertThat(Files.readString(folder.resolve("isle.yaml"))).contains("  stopped: []\n");
+        assertThat(Files.readString(folder.resolve("isle.yaml")))
+                .as("a stop and a start leave it as it was")
+                .doesNotContain("stopped");
         assertThat(succeeds("logs", "mill-0").out()).contains("mill-0 runs order=O-1");
         assertThat(succeeds("history").out()).contains("the chain is intact");
         assertThat(succeeds("ps").out()).contains("upit").contains("3/3");
 
         succeeds("down", "--yes");
         assertThat(ours()).isEmpty();
-        assertThat(isle.run("status").err()).contains("the environment 'upit' does not exist");
+        assertThat(isle.run("status").err()).contains("the environment 'upit' was removed at ");
+        assertThat(succeeds("history").out()).contains("the chain is intact").contains("removed with its data");
         assertThat(folder.resolve("isle-home/environments")).isEmptyDirectory();
     }
 
