@@ -8,6 +8,7 @@ import dev.isle.local.client.Archive;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.local.record.FileRecordStore;
+import dev.isle.model.Environment;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.plan.decide.Samples;
@@ -378,6 +379,34 @@ class ChangeVerbsTest {
         Outcome yes = isle.run("down");
         assertThat(yes.code()).isZero();
         assertThat(yes.out()).contains("dev is removed").contains("/archive/dev");
+    }
+
+    @Test
+    void downKeepsDataThatTheFileOrTheLevelRetains() throws IOException {
+        Plan p = plan;
+        Plan retaining = new Plan(
+                p.environment(),
+                p.level(),
+                p.suite(),
+                p.release(),
+                p.owner(),
+                p.running(),
+                p.databases(),
+                p.secrets(),
+                p.tasks(),
+                p.roles(),
+                p.servers(),
+                p.correlation(),
+                p.welcome(),
+                Environment.Reclaim.RETAIN,
+                p.hash());
+        dev.exists = true;
+        dev.record = Worlds.record(retaining, applied(), Map.of());
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0);
+        Outcome outcome = isle.run("down", "--yes");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).contains("databases  main  (kept)").contains("storage: {reclaim: retain}");
+        assertThat(dev.asked).containsExactly("down keeping data by ada");
     }
 
     @Test

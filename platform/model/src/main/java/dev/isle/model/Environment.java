@@ -68,7 +68,7 @@ public record Environment(
             @Nullable
             String data,
 
-            @Cost(Change.REFUSED) @Default("{}") @Doc("Where data lives and what becomes of it.")
+            @Cost(Change.NONE) @Default("{}") @Doc("Where data lives and what becomes of it.")
             Storage storage,
 
             @Cost(Change.RELOAD)
@@ -184,9 +184,10 @@ public record Environment(
 
     /** Where data lives. */
     public record Storage(
-            @Cost(Change.REFUSED)
+            @Cost(Change.NONE)
             @Default("delete")
-            @Doc("What `down` does with data: `delete` after asking, or `retain`.")
+            @Doc(
+                    "What `down` does with data: `delete` after asking, or `retain`. From level uat on `retain` unless it is written.")
             Reclaim reclaim) {}
 
     /** What becomes of data when the environment is removed. */

@@ -6,6 +6,7 @@ import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Measures;
 import dev.isle.cli.terminal.Question;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
+import dev.isle.plan.desired.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +20,16 @@ final class DownCommand implements Command {
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
         Output output = session.output();
-        boolean keepData = session.line().has("keep-data");
+        Plan plan = environment.record().plan();
+        boolean retained = plan != null && plan.retainsData();
+        boolean keepData = session.line().has("keep-data") || retained;
         Holdings holdings = environment.holdings();
         List<String> vanishing = vanishing(holdings, keepData);
         output.line(ContextLine.of(output.paint(), session.site().runtime(), environment));
         vanishing.forEach(line -> output.line("  " + line));
+        if (retained && holdings.data()) {
+            output.line("  its data is kept by `storage: {reclaim: retain}`, as its file or level says");
+        }
         if (holdings.data() && !keepData && !session.line().has("yes")) {
             confirm(session, environment, vanishing);
         }

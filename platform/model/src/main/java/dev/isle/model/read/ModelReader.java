@@ -6,6 +6,7 @@ import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.model.bind.Binder;
 import dev.isle.model.bind.Bound;
+import dev.isle.model.overlay.LevelDefault;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
 import dev.isle.model.problem.Rule;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file set: an Environment with what it extends, and the Suite and Release that it names.
  *
- * <p>Steps: read and merge the environment's files; bind; look the release up; read and bind Release and Suite; validate. Every step goes on as far as it can with what it
+ * <p>Steps: read and merge the environment's files; bind; look the release up; read and bind Release and Suite; lay what the level gives below the environment;
+ * validate. Every step goes on as far as it can with what it
  * has, so that all mistakes are reported in one go. Never throws for bad input. Thread-safe: holds no state.
  */
 public final class ModelReader {
@@ -50,6 +52,10 @@ public final class ModelReader {
             return new Read.Bad<>(problems.sorted());
         }
         Suite suite = files.suite().value();
+        environmentFile = LevelDefault.complete(
+                environmentFile, environment.value(), suite, files.suite().document());
+        // The mistakes of what is written are reported already.
+        environment = Binder.bind(Environment.class, environmentFile, DocumentReader.HEAD, new Problems());
         Map<String, String> templates = ReleaseFiles.templates(found.files(), suite, environment.value());
         Problems warnings = new Problems();
         new Validation(problems, warnings, templates, found.folder())

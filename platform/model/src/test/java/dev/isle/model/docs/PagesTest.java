@@ -8,6 +8,7 @@ import dev.isle.model.Level;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.model.json.Json;
+import dev.isle.model.overlay.LevelDefault;
 import dev.isle.model.problem.Rule;
 import dev.isle.model.shape.Field;
 import dev.isle.model.shape.Shape;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/language.md} and {@code docs/levels.md} say what the records and rules say. */
 class PagesTest {
     @Test
-    void levelsPageListsEveryRule() throws IOException {
+    void levelsPageListsEveryRuleAndDefault() throws IOException {
         StringBuilder table = new StringBuilder("| Rule | What it asks | development | test | uat | production |\n");
         table.append("|---|---|---|---|---|---|\n");
         for (LevelRule rule : LevelRule.values()) {
@@ -44,6 +45,20 @@ class PagesTest {
                 table.append(' ')
                         .append(rule.at(level).name().toLowerCase(Locale.ROOT))
                         .append(" |");
+            }
+            table.append('\n');
+        }
+        table.append("\n| Default | What it is for | development | test | uat | production |\n");
+        table.append("|---|---|---|---|---|---|\n");
+        for (LevelDefault given : LevelDefault.values()) {
+            table.append("| ")
+                    .append(given.field())
+                    .append(" | ")
+                    .append(given.text())
+                    .append(" |");
+            for (Level level : Level.values()) {
+                String value = given.at(level);
+                table.append(value == null ? " as in the language |" : " `" + value + "` |");
             }
             table.append('\n');
         }

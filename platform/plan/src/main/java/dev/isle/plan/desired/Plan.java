@@ -1,5 +1,6 @@
 package dev.isle.plan.desired;
 
+import dev.isle.model.Environment;
 import dev.isle.model.Level;
 import dev.isle.model.Suite;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param running false: no server should run; data stays
  * @param roles all roles in the order in which they start (needs before dependents)
  * @param servers all servers, Isle's own database servers included, in start order; members of external roles are not among them
+ * @param reclaim what becomes of data when the environment is removed; null: deleted, after asking
  * @param hash over everything above: equal hashes mean nothing to do
  */
 public record Plan(
@@ -30,7 +32,47 @@ public record Plan(
         List<ServerPlan> servers,
         List<String> correlation,
         Suite.@Nullable Welcome welcome,
+        Environment.@Nullable Reclaim reclaim,
         String hash) {
+
+    /** Of an environment whose data is deleted with it. */
+    public Plan(
+            String environment,
+            Level level,
+            String suite,
+            String release,
+            @Nullable String owner,
+            boolean running,
+            List<DatabasePlan> databases,
+            List<SecretPlan> secrets,
+            List<TaskPlan> tasks,
+            List<RolePlan> roles,
+            List<ServerPlan> servers,
+            List<String> correlation,
+            Suite.@Nullable Welcome welcome,
+            String hash) {
+        this(
+                environment,
+                level,
+                suite,
+                release,
+                owner,
+                running,
+                databases,
+                secrets,
+                tasks,
+                roles,
+                servers,
+                correlation,
+                welcome,
+                null,
+                hash);
+    }
+
+    /** Whether data outlives the environment. */
+    public boolean retainsData() {
+        return reclaim == Environment.Reclaim.RETAIN;
+    }
 
     /** The server of that name. */
     public Optional<ServerPlan> server(String name) {

@@ -13,6 +13,7 @@ enum Costs {
     SUITE(Environment.Spec.class, "suite"),
     LEVEL(Environment.Spec.class, "level"),
     OWNER(Environment.Spec.class, "owner"),
+    RECLAIM(Environment.Storage.class, "reclaim"),
     RUNNING(Environment.Spec.class, "running"),
     STOPPED(Environment.Spec.class, "stopped"),
     MEMBERS(Environment.RoleOverride.class, "members"),

@@ -123,6 +123,10 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
                 Sums.of(to));
     }
 
+    private static String reclaim(Plan plan) {
+        return plan.retainsData() ? "retain" : "delete";
+    }
+
     private static void environment(Plan from, Plan to, List<Item> items) {
         if (from.running() != to.running()) {
             items.add(new Item(
@@ -134,6 +138,7 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         item(items, "environment", Costs.SUITE, Words.value("suite", from.suite(), to.suite()));
         item(items, "environment", Costs.RELEASE, release(from, to));
         item(items, "environment", Costs.LEVEL, Words.value("level", Words.id(from.level()), Words.id(to.level())));
+        item(items, "environment", Costs.RECLAIM, Words.value("data at down", reclaim(from), reclaim(to)));
         item(items, "environment", Costs.OWNER, Words.value("owner", from.owner(), to.owner()));
         item(
                 items,

@@ -113,6 +113,7 @@ public final class Planner {
                 servers,
                 suite.correlation(),
                 welcome,
+                environment.storage().reclaim() == Environment.Reclaim.RETAIN ? Environment.Reclaim.RETAIN : null,
                 "");
         return new Planned.Good(sealed(open));
     }
@@ -273,6 +274,7 @@ public final class Planner {
                 open.servers(),
                 open.correlation(),
                 open.welcome(),
+                open.reclaim(),
                 Digest.of(content));
     }
 }

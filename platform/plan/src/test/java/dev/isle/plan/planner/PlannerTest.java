@@ -2,6 +2,7 @@ package dev.isle.plan.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.model.Change;
 import dev.isle.model.problem.Problem;
 import dev.isle.model.read.Model;
 import dev.isle.model.read.Read;
@@ -185,6 +186,22 @@ class PlannerTest {
                         .replace("suite: demo", "suite: demo, stopped: [], storage: {}"));
         assertThat(empty.hash()).isEqualTo(plan.hash());
         assertThat(PlanDiff.between(plan, empty).items()).isEmpty();
+    }
+
+    @Test
+    void whatBecomesOfDataIsInThePlanAndCostsNoServerAnything() {
+        Plan deleting = plan(SUITE, ENVIRONMENT);
+        Plan retaining = plan(SUITE, ENVIRONMENT.replace("suite: demo", "suite: demo, storage: {reclaim: retain}"));
+        assertThat(deleting.retainsData()).isFalse();
+        assertThat(retaining.retainsData()).isTrue();
+        assertThat(retaining.servers()).isEqualTo(deleting.servers());
+        assertThat(Documents.plan(Documents.plan(retaining))).isEqualTo(retaining);
+        assertThat(PlanDiff.between(deleting, retaining).items())
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.cost()).isEqualTo(Change.NONE);
+                    assertThat(item.words()).isEqualTo("data at down 'delete' -> 'retain'");
+                });
     }
 
     @Test

@@ -1,0 +1,143 @@
+package dev.isle.model.overlay;
+
+import dev.isle.model.Environment;
+import dev.isle.model.Level;
+import dev.isle.model.Suite;
+import dev.isle.model.problem.Position;
+import dev.isle.model.shape.Shape;
+import dev.isle.model.yaml.Document;
+import dev.isle.model.yaml.Node;
+import dev.isle.model.yaml.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that an environment's level gives where neither the environment's files nor the suite say anything. They are laid below the environment's own values, so
+ * what is written counts first, and what a rule says of them is checked like anything written. {@code docs/levels.md} lists all, held by a test.
+ */
+public enum LevelDefault {
+    /** Data outlives the environment. */
+    RETAINED_DATA(
+            "`storage.reclaim`",
+            "Whether `down` keeps the data. Data of users is not lost by a word on the command line.",
+            "retain",
+            "retain") {
+        @Override
+        Node below(Node environment, Context context, Node value) {
+            return with(environment, value, "spec", "storage", "reclaim");
+        }
+    },
+    /** One member dies and the other takes over. */
+    STANDBY(
+            "`roles.NAME.members`",
+            "Of a role that offers a standby, unless the suite says a number or one of its ports has a fixed one.",
+            "2",
+            "2") {
+        @Override
+        Node below(Node environment, Context context, Node value) {
+            Node result = environment;
+            for (Map.Entry<String, Suite.Role> entry :
+                    context.suite().spec().roles().entrySet()) {
+                String name = entry.getKey();
+                Suite.Role role = RoleOverlay.apply(
+                        entry.getValue(), context.environment().spec().roles().get(name));
+                boolean fixed = role.ports().values().stream().anyMatch(port -> port.number() != null);
+                boolean said = context.suiteFile().has(Path.child("spec.roles", name) + ".replication.members");
+                if (role.replication().mode() == Suite.ReplicationMode.ACTIVE_STANDBY
+                        && role.placement() == Suite.Placement.MANAGED
+                        && role.run() == Suite.RunMode.ALWAYS
+                        && !fixed
+                        && !said) {
+                    result = with(result, value, "spec", "roles", name, "members");
+                }
+            }
+            return result;
+        }
+    };
+
+    private final String field;
+    private final String text;
+    private final Map<Level, String> values;
+
+    LevelDefault(String field, String text, String uat, String production) {
+        this.field = field;
+        this.text = text;
+        this.values = Map.of(Level.UAT, uat, Level.PRODUCTION, production);
+    }
+
+    /** What the values depend on. */
+    record Context(Environment environment, Suite suite, Document suiteFile) {}
+
+    /** The field, as the page of levels names it. */
+    public String field() {
+        return field;
+    }
+
+    /** What it is for, and when it is given. */
+    public String text() {
+        return text;
+    }
+
+    /** The value at a level as it would be written; null where the level gives none. */
+    public @Nullable String at(Level level) {
+        return values.get(level);
+    }
+
+    /** The place of a level's values, in messages and origins. */
+    public static Position origin(Level level) {
+        return Position.nowhere("level " + Shape.word(level));
+    }
+
+    /**
+     * The environment's file with what its level gives.
+     *
+     * @param environment as bound from it; where a value is wrong, its stand-in
+     */
+    public static Document complete(Document file, Environment environment, Suite suite, Document suiteFile) {
+        Level level = environment.spec().level();
+        Context context = new Context(environment, suite, suiteFile);
+        Node root = file.root();
+        for (LevelDefault given : values()) {
+            String value = given.at(level);
+            if (value != null) {
+                boolean number = Character.isDigit(value.charAt(0));
+                Node.Kind kind = number ? Node.Kind.INTEGER : Node.Kind.TEXT;
+                root = given.below(root, context, new Node.Scalar(origin(level), value, kind));
+            }
+        }
+        return new Document(root);
+    }
+
+    abstract Node below(Node environment, Context context, Node value);
+
+    /** With the value at that path unless there is one; what is there stays as it is and where it is. */
+    private static Node with(Node node, Node value, String... path) {
+        if (path.length == 0 || !(node instanceof Node.MapNode map)) {
+            return node;
+        }
+        List<String> rest = List.of(path).subList(1, path.length);
+        Node.Entry entry = map.entries().get(path[0]);
+        Node next;
+        if (rest.isEmpty()) {
+            if (entry != null) {
+                return node;
+            }
+            next = value;
+        } else {
+            Node inner = entry == null ? new Node.MapNode(value.at(), Map.of()) : entry.value();
+            next = with(inner, value, rest.toArray(String[]::new));
+        }
+        Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
+        entries.put(
+                path[0],
+                new Node.Entry(
+                        entry == null
+                                ? value.at()
+                                : Objects.requireNonNull(entry).key(),
+                        next));
+        return new Node.MapNode(map.at(), entries);
+    }
+}
