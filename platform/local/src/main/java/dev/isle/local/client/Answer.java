@@ -16,7 +16,8 @@ public sealed interface Answer {
     /**
      * Nothing was changed; the last good plan stays in force.
      *
-     * @param code short and stable: {@code other-file}, {@code invalid}, {@code world-moved}, {@code preflight}, {@code busy}, {@code unknown-subject}
+     * @param code short and stable: {@code other-file}, {@code invalid}, {@code world-moved}, {@code preflight}, {@code busy}, {@code unknown-subject},
+     *     {@code unreadable}, {@code failed}
      * @param problems what is wrong and what to do, a line each
      */
     record Refused(String code, List<String> problems) implements Answer {

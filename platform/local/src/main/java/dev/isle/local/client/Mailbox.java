@@ -3,6 +3,7 @@ package dev.isle.local.client;
 import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Trouble;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonSyntaxException;
 import dev.isle.model.json.JsonValue;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mailbox {
     private static final String ENDING = ".json";
+    private static final long MOST_BYTES = 64L << 20;
 
     private final Path inbox;
     private final Path outbox;
@@ -62,27 +65,81 @@ public final class Mailbox {
         Files.deleteIfExists(inbox.resolve(id + ENDING));
     }
 
-    /** The oldest request; null when there is none. What is no request is thrown away. */
-    public @Nullable Request next() throws IOException {
+    /** What lies in the inbox. */
+    public sealed interface Item {
+        /** By its file's name. */
+        String id();
+
+        /** A request. */
+        record Readable(Request request) implements Item {
+            @Override
+            public String id() {
+                return request.id();
+            }
+        }
+
+        /**
+         * Something else.
+         *
+         * @param words why it is no request
+         */
+        record Unreadable(String id, String words) implements Item {}
+    }
+
+    /** The oldest item; null when there is none. */
+    public @Nullable Item next() throws IOException {
         for (Path file : Folders.list(inbox)) {
             String name = file.getFileName().toString();
             if (name.startsWith(".") || !name.endsWith(ENDING)) {
                 continue;
             }
+            String id = name.substring(0, name.length() - ENDING.length());
             try {
+                if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
+                    return new Item.Unreadable(id, "it is larger than " + MOST_BYTES + " bytes");
+                }
                 String text = AtomicFile.readOrNull(file);
                 if (text != null) {
-                    return Request.parse(text);
+                    Request request = Request.parse(text);
+                    return request.id().equals(id)
+                            ? new Item.Readable(request)
+                            : new Item.Unreadable(id, "it names another request, " + request.id());
                 }
+            } catch (NoSuchFileException withdrawn) {
+                continue;
+            } catch (IOException unreadable) {
+                return new Item.Unreadable(id, Trouble.words("it cannot be read", file, unreadable));
             } catch (IllegalArgumentException malformed) {
-                Files.deleteIfExists(file);
+                return new Item.Unreadable(id, String.valueOf(malformed.getMessage()));
             }
         }
         return null;
     }
 
+    /** Answers what is no request, and puts it aside: kept for whoever looks into it, never looked at again. */
+    public void refuse(Item.Unreadable item) throws IOException {
+        Path aside = inbox.resolve("." + item.id() + ".unreadable");
+        put(
+                item.id(),
+                new Answer.Refused(
+                        "unreadable",
+                        List.of("the request " + item.id() + " is none: " + item.words() + "; it was put aside as "
+                                + aside + "; repeat the command")));
+        Folders.remove(aside);
+        try {
+            Files.move(inbox.resolve(item.id() + ENDING), aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException withdrawn) {
+            return;
+        }
+    }
+
     /** Puts the answer out and takes the request away. */
     public void answer(String id, Answer answer) throws IOException {
+        put(id, answer);
+        withdraw(id);
+    }
+
+    private void put(String id, Answer answer) throws IOException {
         Json.Members members = Json.object();
         switch (answer) {
             case Answer.Applied applied ->
@@ -95,7 +152,6 @@ public final class Mailbox {
         Folders.make(outbox);
         forgetOld();
         AtomicFile.writeLightly(outbox.resolve(id + ENDING), Json.compact(members.build()) + "\n");
-        withdraw(id);
     }
 
     /** Answers that nobody fetched: their askers were interrupted. */

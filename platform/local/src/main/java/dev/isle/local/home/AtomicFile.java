@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,26 +48,58 @@ public final class AtomicFile {
         if (folder == null) {
             throw new IOException(file + " names no file");
         }
-        Path temporary = folder.resolve("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet() + ".tmp");
-        FileAttribute<Set<PosixFilePermission>> attribute = PosixFilePermissions.asFileAttribute(rights);
+        Path temporary = temporary(folder, file);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                if (force) {
-                    channel.force(true);
-                }
-            }
+            fill(temporary, bytes, rights, force);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             if (force) {
                 forceFolder(folder);
             }
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Publishes a file that is never replaced, whoever tries at the same time: forced to the disk, then linked to its name, which only the first one can.
+     *
+     * @return whether it was this one; if not, the file holds what another one published
+     */
+    public static boolean publish(Path file, byte[] bytes, Set<PosixFilePermission> rights) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " names no file");
+        }
+        Path temporary = temporary(folder, file);
+        try {
+            fill(temporary, bytes, rights, true);
+            Files.createLink(file, temporary);
+            forceFolder(folder);
+            return true;
+        } catch (FileAlreadyExistsException another) {
+            return false;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static Path temporary(Path folder, Path file) {
+        return folder.resolve("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet() + ".tmp");
+    }
+
+    private static void fill(Path temporary, byte[] bytes, Set<PosixFilePermission> rights, boolean force)
+            throws IOException {
+        FileAttribute<Set<PosixFilePermission>> attribute = PosixFilePermissions.asFileAttribute(rights);
+        try (FileChannel channel = FileChannel.open(
+                temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            if (force) {
+                channel.force(true);
+            }
         }
     }
 

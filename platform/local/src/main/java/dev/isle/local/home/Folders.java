@@ -9,11 +9,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, lists, measures and removes folders. Symbolic links are never followed. */
 public final class Folders {
+    private static final long SYNC_SECONDS = 30;
+
     private Folders() {}
 
     /** Makes a folder and its parents, readable by the owner only. */
@@ -63,6 +66,50 @@ public final class Folders {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /**
+     * Makes everything in a folder survive a loss of power. By one call for the whole file system ({@code sync -f}), which takes a tenth of the time of a
+     * call per file; where that program is missing, file by file.
+     */
+    public static void sync(Path folder) throws IOException {
+        if (!syncedByProgram(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (attributes.isRegularFile()) {
+                        AtomicFile.forceFolder(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path left, @Nullable IOException cause) throws IOException {
+                    AtomicFile.forceFolder(left);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+    }
+
+    private static boolean syncedByProgram(Path folder) throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder("sync", "-f", folder.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException missing) {
+            return false;
+        }
+        try {
+            return process.waitFor(SYNC_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + folder + " was brought to the disk", interrupted);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Sum of the sizes of all files below, in bytes; files that vanish meanwhile do not count. */

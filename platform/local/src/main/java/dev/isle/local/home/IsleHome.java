@@ -30,6 +30,11 @@ public record IsleHome(Path root) {
         return new IsleHome(named == null || named.isBlank() ? userHome.resolve(".isle") : Path.of(named));
     }
 
+    /** Held for moments by whoever changes what concerns all environments: for {@link Mutex#alone}. */
+    public Path lock() {
+        return root.resolve(".lock");
+    }
+
     /** The folder of all environments. */
     public Path environments() {
         return root.resolve("environments");

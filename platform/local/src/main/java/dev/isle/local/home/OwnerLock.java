@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,27 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnerLock implements AutoCloseable {
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
-    private static final Object HOME = new Object();
 
-    private final Path root;
+    private final Path home;
     private final Path file;
     private final FileChannel channel;
     private boolean closed;
 
-    private OwnerLock(Path root, Path file, FileChannel channel) {
-        this.root = root;
+    private OwnerLock(Path home, Path file, FileChannel channel) {
+        this.home = home;
         this.file = file;
         this.channel = channel;
     }
 
     /** Takes the lock, or returns null when another process or another part of this one has it. */
     public static @Nullable OwnerLock tryTake(EnvironmentFolder folder) throws IOException {
-        Path root = folder.home().root();
         Folders.make(folder.home().environments());
         Path file = folder.home().environments().resolve("." + folder.name() + ".lock");
-        return underHomeLock(root, () -> {
+        Optional<OwnerLock> taken = Mutex.alone(folder.home().lock(), () -> {
             if (!HELD_HERE.add(file)) {
-                return null;
+                return Optional.empty();
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = null;
@@ -55,8 +54,11 @@ public final class OwnerLock implements AutoCloseable {
                     HELD_HERE.remove(file);
                 }
             }
-            return lock == null ? null : new OwnerLock(root, file, channel);
+            return lock == null
+                    ? Optional.empty()
+                    : Optional.of(new OwnerLock(folder.home().lock(), file, channel));
         });
+        return taken.orElse(null);
     }
 
     /** Lets go and deletes the lock file. */
@@ -66,30 +68,10 @@ public final class OwnerLock implements AutoCloseable {
             return;
         }
         closed = true;
-        underHomeLock(root, () -> {
-            Files.deleteIfExists(file);
-            channel.close();
+        Mutex.alone(home, () -> {
             HELD_HERE.remove(file);
-            return null;
+            channel.close();
+            return Files.deleteIfExists(file);
         });
-    }
-
-    private interface Step {
-        @Nullable
-        OwnerLock run() throws IOException;
-    }
-
-    /** Runs a short step while no other process and no other thread does. */
-    private static @Nullable OwnerLock underHomeLock(Path root, Step step) throws IOException {
-        synchronized (HOME) {
-            try (FileChannel home = FileChannel.open(
-                            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = home.lock()) {
-                if (!held.isValid()) {
-                    throw new IOException("the lock of " + root + " was lost while it was used");
-                }
-                return step.run();
-            }
-        }
     }
 }

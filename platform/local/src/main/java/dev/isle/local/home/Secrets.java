@@ -14,10 +14,10 @@ public final class Secrets {
     private Secrets() {}
 
     /**
-     * Makes a secret unless it exists.
+     * Makes a secret unless it exists. Of several at the same time the first one wins, and all read the same afterwards.
      *
      * @param bytes how many random bytes; the file holds them as URL-safe base64 without a line end
-     * @return whether it was made now
+     * @return whether it was made now, by this one
      */
     public static boolean make(Path file, int bytes) throws IOException {
         if (Files.exists(file)) {
@@ -30,8 +30,7 @@ public final class Secrets {
         if (folder != null) {
             Folders.make(folder);
         }
-        AtomicFile.write(file, text.getBytes(StandardCharsets.US_ASCII), AtomicFile.SECRET, true);
-        return true;
+        return AtomicFile.publish(file, text.getBytes(StandardCharsets.US_ASCII), AtomicFile.SECRET);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.isle.local.postgres;
 
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Mutex;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,15 +51,25 @@ public record Binaries(Path folder) {
         }
         Path folder = cache.resolve("postgres-" + key(archive));
         if (!Files.isDirectory(folder)) {
-            Path temporary = Files.createTempDirectory(Folders.make(cache), ".postgres-");
-            try {
-                unpack(archive, temporary);
-                rename(temporary, folder);
-            } finally {
-                Folders.remove(temporary);
-            }
+            Mutex.alone(cache.resolve(".postgres.lock"), () -> {
+                if (!Files.isDirectory(folder)) {
+                    unpack(archive, cache, folder);
+                }
+                return folder;
+            });
         }
         return new Binaries(folder);
+    }
+
+    private static void unpack(URL archive, Path cache, Path folder) throws IOException {
+        Path temporary = Files.createTempDirectory(Folders.make(cache), ".postgres-");
+        try {
+            unpack(archive, temporary);
+            Folders.sync(temporary);
+            rename(temporary, folder);
+        } finally {
+            Folders.remove(temporary);
+        }
     }
 
     /** A program of PostgreSQL. */

@@ -2,6 +2,7 @@ package dev.isle.local.postgres;
 
 import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Mutex;
 import dev.isle.local.home.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,8 +87,11 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
             Path copy = parent.resolve("." + data.getFileName() + ".new");
             Folders.remove(copy);
             copy(template, copy);
+            // PostgreSQL syncs what it writes itself; what it never touches again it takes for safe.
+            Folders.sync(copy);
             Folders.remove(data);
             Binaries.rename(copy, data);
+            AtomicFile.forceFolder(parent);
         }
         AtomicFile.writeIfChanged(data.resolve("postgresql.conf"), settings(port, memoryBytes, settings));
     }
@@ -124,9 +128,19 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
 
     private Path template() throws IOException {
         Path template = cache.resolve("template-" + binaries.version());
-        if (Files.isDirectory(template)) {
-            return template;
+        if (!Files.isDirectory(template)) {
+            // Two at once would each make one, with the password of the first: half the work is enough.
+            Mutex.alone(cache.resolve(".template.lock"), () -> {
+                if (!Files.isDirectory(template)) {
+                    make(template);
+                }
+                return template;
+            });
         }
+        return template;
+    }
+
+    private void make(Path template) throws IOException {
         Secrets.make(templatePassword(cache, binaries), 24);
         Path temporary = Files.createTempDirectory(Folders.make(cache), ".template-");
         try {
@@ -140,14 +154,16 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
                     "--encoding=UTF8",
                     "--locale-provider=builtin",
                     "--locale=C.UTF-8",
+                    // Folders.sync does it for all files at once.
                     "--no-sync",
                     "--no-instructions",
                     "--set=dynamic_shared_memory_type=mmap")));
+            Folders.sync(made);
             Binaries.rename(made, template);
+            AtomicFile.forceFolder(cache);
         } finally {
             Folders.remove(temporary);
         }
-        return template;
     }
 
     private static boolean root() {

@@ -27,8 +27,8 @@ import org.postgresql.util.ServerErrorMessage;
  * Brings a database to the steps of a release, each exactly once.
  *
  * <p>Steps: take the advisory lock, so that a run which lost its supervisor and still goes on is waited for; read what was applied (table {@code
- * isle_schema_step}); refuse when an applied step has another digest now, or the release does not know it; run each missing step and write its row in one
- * transaction.
+ * isle_schema_step}); refuse when an applied step has another digest now, or the release does not know it, or a missing one begins or ends a transaction
+ * itself; run each missing step and write its row in one transaction.
  *
  * <p>Invariants: a step's row is there exactly when all of the step's effects are; no step runs twice; the outcome can be told by the database alone.
  *
@@ -101,6 +101,11 @@ public record SqlSteps(String url, String owner, String password, List<String> r
             String refusal = refusal(steps, applied);
             if (refusal != null) {
                 throw new StepFailure(refusal, null);
+            }
+            for (Step step : steps) {
+                if (!applied.containsKey(step.name())) {
+                    script(step);
+                }
             }
             int count = 0;
             for (Step step : steps) {
@@ -189,7 +194,8 @@ public record SqlSteps(String url, String owner, String password, List<String> r
         }
     }
 
-    private static String script(Step step) throws StepFailure {
+    /** The text of a step that may be run: as the plan knows it, and without a transaction of its own. */
+    static String script(Step step) throws StepFailure {
         try {
             if (Files.size(step.script()) > MOST_BYTES) {
                 throw new StepFailure(
@@ -207,7 +213,17 @@ public record SqlSteps(String url, String owner, String password, List<String> r
                                 + "; the release was changed after the plan was made: run up again",
                         null);
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            SqlScript.Control control = SqlScript.firstControl(text);
+            if (control != null) {
+                throw new StepFailure(
+                        "step " + step.name() + " holds " + control.statement() + " at " + step.script() + ":"
+                                + control.line()
+                                + "; each step is one transaction together with the note that it was applied, so it may"
+                                + " neither begin nor end one: remove the statement, or make two steps of it",
+                        null);
+            }
+            return text;
         } catch (IOException unreadable) {
             throw new StepFailure("step " + step.name() + " cannot be read: " + unreadable, unreadable);
         } catch (NoSuchAlgorithmException missing) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code stop.ID}: someone asked it to end.
  *   <li>{@code ended.ID}: nothing that came of it lives any more.
  *   <li>{@code failed.ID}: it could not be launched, and why.
+ *   <li>{@code promoting.ID}: it is being made the active one, and may be it already; {@code promoted.ID}: it was.
  * </ul>
  *
  * @param folder holds them
@@ -212,6 +213,17 @@ public record LaunchFiles(Path folder) {
         } catch (IOException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Notes, before it is done, that a standby is made the active one: from now on it may be, whatever else is known. */
+    public void promoting(Note note) throws IOException {
+        AtomicFile.write(folder.resolve("promoting." + note.id()), "\n");
+    }
+
+    /** Whether it was begun to make it the active one, and nobody noted that it was done. */
+    public boolean promotionOpen(Note note) {
+        return Files.exists(folder.resolve("promoting." + note.id()))
+                && !Files.exists(folder.resolve("promoted." + note.id()));
     }
 
     /** Changes the note of the present launch: a standby that was promoted. */

@@ -279,12 +279,13 @@ final class Observer {
         };
     }
 
-    /** What the product says, or else whether Isle made it the active one. */
+    /** What the product says, or else whether Isle made it the active one; null while it is being made that, for it may be. */
     private @Nullable Boolean active(String name, LaunchFiles.@Nullable Note note, Outcome outcome) {
         if (outcome.active() != null || note == null || note.role().isEmpty()) {
             return outcome.active();
         }
-        return ground.server(name).files().active(note);
+        LaunchFiles files = ground.server(name).files();
+        return files.promotionOpen(note) ? null : Boolean.valueOf(files.active(note));
     }
 
     private Exit exit(String name, Life life) {

@@ -3,6 +3,8 @@ package dev.isle.local.runtime;
 import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Mutex;
+import dev.isle.local.home.Trouble;
 import dev.isle.local.layout.LocalLayout;
 import dev.isle.local.process.Mark;
 import dev.isle.local.process.ProcessStat;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An environment takes its numbers upward from a base of its own, derived from its name and home: the same environment gets the same numbers again, and two
  * environments rarely meet. A number is passed over when anybody listens there now, or when another environment of this home was given it (each keeps a list
- * beside its record). All lie below the range from which the kernel gives ports to outgoing connections.
+ * beside its record). Numbers are given under a lock of the home, so two environments that are made at once never get the same. All lie below the range from
+ * which the kernel gives ports to outgoing connections.
  */
 final class Ports {
     private static final int FIRST = 20_000;
@@ -43,9 +46,15 @@ final class Ports {
 
     /** Gives a number to each wanted port, and keeps a list of them for the other environments. */
     Allocation allocate(List<String> wanted, Allocation current) {
-        Allocation result = propose(wanted, current);
-        remember(result);
-        return result;
+        try {
+            return Mutex.alone(folder.home().lock(), () -> {
+                Allocation result = propose(wanted, current);
+                remember(result);
+                return result;
+            });
+        } catch (IOException unwritable) {
+            throw new RuntimeFailure(Trouble.words("cannot remember ports", folder.root(), unwritable), unwritable);
+        }
     }
 
     /** The numbers that {@link #allocate} would give now; nothing is written. */
@@ -71,32 +80,34 @@ final class Ports {
         return result;
     }
 
-    private void remember(Allocation allocation) {
+    private void remember(Allocation allocation) throws IOException {
         StringBuilder text = new StringBuilder();
         new TreeSet<>(allocation.ports().values())
                 .forEach(number -> text.append(number).append('\n'));
-        try {
-            Folders.make(folder.root());
-            AtomicFile.writeIfChanged(folder.root().resolve("ports"), text.toString());
-        } catch (IOException unwritable) {
-            throw new RuntimeFailure(
-                    dev.isle.local.home.Trouble.words("cannot remember ports", folder.root(), unwritable), unwritable);
-        }
+        Folders.make(folder.root());
+        AtomicFile.writeIfChanged(folder.root().resolve("ports"), text.toString());
     }
 
     private Set<Integer> ofOthers() {
         Set<Integer> numbers = new HashSet<>();
+        List<Path> others;
         try {
-            for (Path other : Folders.list(folder.home().environments())) {
+            others = Folders.list(folder.home().environments());
+        } catch (IOException unreadable) {
+            return numbers;
+        }
+        for (Path other : others) {
+            try {
                 Path file = other.resolve("ports");
                 if (!other.equals(folder.root()) && Files.isRegularFile(file)) {
                     for (String line : Files.readAllLines(file)) {
                         numbers.add(Integer.parseInt(line.strip()));
                     }
                 }
+            } catch (IOException | NumberFormatException unreadable) {
+                // One environment's list tells nothing of the others'; whoever listens there is seen all the same.
+                continue;
             }
-        } catch (IOException | NumberFormatException unreadable) {
-            return numbers;
         }
         return numbers;
     }

@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, stops and hands over servers. Each step does nothing when it has been begun already, or when another process than the one meant runs. */
@@ -41,6 +43,8 @@ final class Servers {
     private final DatabaseServers databases;
     /** Held while the files of a launch are begun or removed: a late removal must not take a newer launch's. */
     private final Object launches = new Object();
+    /** Launches whose promotion this process has begun. */
+    private final Set<String> tried = ConcurrentHashMap.newKeySet();
 
     Servers(Ground ground, Background background, Endings endings, DatabaseServers databases) {
         this.ground = ground;
@@ -80,7 +84,11 @@ final class Servers {
             throw new RuntimeFailure("interrupted while " + server.name() + " was started", interrupted);
         }
         if (database) {
-            background.begin(Endings.launching(server.name()), () -> launch(server, plan, session, note));
+            boolean begun =
+                    background.begin(Endings.launching(server.name()), () -> launch(server, plan, session, note));
+            if (!begun) {
+                fail(session, note, "an earlier start of it has not ended yet; it is started again after it");
+            }
         } else {
             launch(server, plan, session, note);
         }
@@ -107,13 +115,17 @@ final class Servers {
         } catch (IOException failure) {
             String words = Trouble.words(
                     "cannot start " + server.name(), ground.folder().server(server.name()), failure);
-            try {
-                session.files().fail(note.id(), words);
-            } catch (IOException unwritable) {
-                throw new RuntimeFailure(words, failure);
-            }
+            fail(session, note, words);
         } finally {
             ground.changed().run();
+        }
+    }
+
+    private static void fail(Session session, LaunchFiles.Note note, String words) {
+        try {
+            session.files().fail(note.id(), words);
+        } catch (IOException unwritable) {
+            throw new RuntimeFailure(words, unwritable);
         }
     }
 
@@ -226,8 +238,11 @@ final class Servers {
         }
     }
 
-    /** Makes a running standby the active member by the suite's command. */
-    void promote(Decision.Promote decision, Plan plan) {
+    /**
+     * Makes a running standby the active member by the suite's command. That it is done is noted before and after: when this process dies between, the server
+     * counts as one that may be active, and the next one runs the command again, which therefore must do no harm when it is repeated.
+     */
+    void promote(Decision.Promote decision, Plan plan) throws IOException {
         ServerPlan server = plan.server(decision.subject())
                 .orElseThrow(() -> new RuntimeFailure("the plan has no server " + decision.subject() + " to promote"));
         Session session = ground.server(server.name());
@@ -235,10 +250,34 @@ final class Servers {
         if (server.promote().isEmpty() || note.isEmpty() || meansAnother(session, decision.identity())) {
             return;
         }
+        session.files().promoting(note.get());
+        promote(server, session, note.get());
+    }
+
+    private void promote(ServerPlan server, Session session, LaunchFiles.Note note) {
+        tried.add(note.id());
         background.begin("promote " + server.name(), () -> {
             run(server, server.promote(), "active");
-            session.files().promoted(note.get());
+            session.files().promoted(note);
         });
+    }
+
+    /** Finishes promotions that a former process began. One that fails here is repeated when it is decided again. */
+    void resumePromotions(Plan plan) {
+        for (ServerPlan server : plan.servers()) {
+            if (server.promote().isEmpty()) {
+                continue;
+            }
+            Session session = ground.server(server.name());
+            Life life = Life.read(session);
+            LaunchFiles.Note note = life.note();
+            if (life.state() == Life.State.RUNNING
+                    && note != null
+                    && session.files().promotionOpen(note)
+                    && !tried.contains(note.id())) {
+                promote(server, session, note);
+            }
+        }
     }
 
     private static RolePlan roleOf(String server, Plan plan) {

@@ -17,15 +17,20 @@ import dev.isle.plan.loop.Converger;
 import dev.isle.plan.loop.Pace;
 import dev.isle.plan.loop.Turn;
 import dev.isle.plan.record.Record;
+import dev.isle.plan.record.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Steps of its loop: carry out the requests of the inbox; one turn of the {@link Converger}; wait for whatever comes first, the time that the turn asked for
  * or an event. An environment to which nothing was ever applied is left after ten seconds.
+ *
+ * <p>Each part of the loop is guarded: what fails is logged once per cause and tried again with the next turn, so neither a full disk nor a damaged request
+ * leaves the servers unwatched.
  *
  * <p>Invariant: only the holder of the environment's lock carries out requests or decisions.
  */
@@ -46,6 +54,11 @@ public final class Supervisor {
     private final EnvironmentFolder folder;
     private final FilePlanning planner;
     private final Companion companion;
+    private final Function<Path, RecordStore> stores;
+    private final Guard guard = new Guard();
+    /** Requests that were carried out and whose answer could not be written: a restart must not be repeated for that. */
+    private final Map<String, Answer> unanswered = new HashMap<>();
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean told;
     private volatile @Nullable Wakeups wakeups;
@@ -58,11 +71,18 @@ public final class Supervisor {
         AutoCloseable begin(EnvironmentFolder folder);
     }
 
-    private Supervisor(LocalOptions options, EnvironmentFolder folder, FilePlanning planner, Companion companion) {
+    /** With another way of planning and of keeping Records than usual. */
+    Supervisor(
+            LocalOptions options,
+            EnvironmentFolder folder,
+            FilePlanning planner,
+            Companion companion,
+            Function<Path, RecordStore> stores) {
+        this.companion = companion;
+        this.stores = stores;
         this.options = options;
         this.folder = folder;
         this.planner = planner;
-        this.companion = companion;
     }
 
     /**
@@ -71,23 +91,25 @@ public final class Supervisor {
      * @return exit status: 0 also when another supervisor has the environment already
      */
     public static int run(LocalOptions options, String name, Companion companion) throws InterruptedException {
-        return run(options, name, FilePlanning.STANDARD, companion);
-    }
-
-    /** As {@link #run(LocalOptions, String, Companion)}, with another way of planning. */
-    static int run(LocalOptions options, String name, FilePlanning planner, Companion companion)
-            throws InterruptedException {
         SupervisorLog.open(System.err);
-        return new Supervisor(options, options.home().environment(name), planner, companion).run();
+        Supervisor supervisor = new Supervisor(
+                options, options.home().environment(name), FilePlanning.STANDARD, companion, FileRecordStore::new);
+        Runtime.getRuntime().addShutdownHook(supervisor.hook());
+        return supervisor.run();
     }
 
-    private int run() throws InterruptedException {
-        Thread hook = new Thread(() -> {
-            told = true;
-            Wakeups waiting = wakeups;
-            if (waiting != null) {
-                waiting.wake();
-            }
+    /** Tells it to end. */
+    void tell() {
+        told = true;
+        Wakeups waiting = wakeups;
+        if (waiting != null) {
+            waiting.wake();
+        }
+    }
+
+    private Thread hook() {
+        return new Thread(() -> {
+            tell();
             try {
                 if (!ended.await(3, TimeUnit.SECONDS)) {
                     SupervisorLog.warn("did not end in time; the next one takes over from where it is", null);
@@ -96,7 +118,10 @@ public final class Supervisor {
                 Thread.currentThread().interrupt();
             }
         });
-        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Supervises until it is told to end. */
+    int run() throws InterruptedException {
         try (OwnerLock lock = lock()) {
             if (lock == null) {
                 SupervisorLog.info("another process has " + folder.name() + "; nothing to do");
@@ -146,7 +171,7 @@ public final class Supervisor {
                 + ProcessHandle.current().pid());
         Mailbox mailbox = new Mailbox(folder);
         mailbox.make();
-        FileRecordStore store = new FileRecordStore(folder.root());
+        RecordStore store = stores.apply(folder.root());
         AtomicReference<@Nullable LocalLayout> layout = new AtomicReference<>();
         try (Wakeups events = new Wakeups(folder);
                 LocalRuntime runtime = new LocalRuntime(
@@ -164,12 +189,18 @@ public final class Supervisor {
                     "supervisor " + ProcessHandle.current().pid());
             Instant idleSince = Instant.now();
             while (!told) {
-                boolean asked = carryOutAll(mailbox, office);
-                Record.Applied applied = store.read().applied();
-                if (applied != null && (asked || layout.get() == null)) {
-                    layout.set(office.layout(applied.releaseFolder()));
+                Boolean asked = guard.run("cannot carry out requests", () -> carryOutAll(mailbox, office));
+                guard.run("cannot see what was applied", () -> {
+                    Record.Applied applied = store.read().applied();
+                    if (applied != null && (!Boolean.FALSE.equals(asked) || layout.get() == null)) {
+                        layout.set(office.layout(applied.releaseFolder()));
+                    }
+                    return true;
+                });
+                Turn turn = guard.run("cannot carry out a turn", converger::turn);
+                if (turn != null) {
+                    say(turn);
                 }
-                Turn turn = turn(converger);
                 if (turn != null && turn.record().plan() == null) {
                     if (Duration.between(idleSince, Instant.now()).compareTo(WITHOUT_PLAN) > 0
                             || Files.exists(folder.removing())) {
@@ -179,8 +210,11 @@ public final class Supervisor {
                 } else {
                     idleSince = Instant.now();
                 }
-                events.watchServers();
-                events.await(pause(turn), runtime.lastLives());
+                guard.run("cannot watch the servers' folders", () -> {
+                    events.watchServers();
+                    return true;
+                });
+                events.await(asked == null ? TROUBLED : pause(turn), runtime.lastLives());
             }
         } finally {
             Files.deleteIfExists(folder.owner());
@@ -197,38 +231,48 @@ public final class Supervisor {
     }
 
     /** Whether there was any. */
-    private static boolean carryOutAll(Mailbox mailbox, Office office) throws IOException {
+    private boolean carryOutAll(Mailbox mailbox, Office office) throws IOException {
         boolean any = false;
-        for (Request request = mailbox.next(); request != null; request = mailbox.next()) {
+        for (Mailbox.Item item = mailbox.next(); item != null; item = mailbox.next()) {
             any = true;
-            Answer answer;
-            try {
-                answer = office.carryOut(request);
-            } catch (RuntimeException failure) {
-                SupervisorLog.warn("request " + request.id() + ": " + failure.getMessage(), failure);
-                answer = new Answer.Refused("failed", List.of(String.valueOf(failure.getMessage())));
+            switch (item) {
+                case Mailbox.Item.Readable(Request request) -> {
+                    Answer answer = unanswered.get(request.id());
+                    if (answer == null) {
+                        answer = answer(office, request);
+                        unanswered.put(request.id(), answer);
+                    }
+                    mailbox.answer(request.id(), answer);
+                    unanswered.remove(request.id());
+                }
+                case Mailbox.Item.Unreadable unreadable -> {
+                    SupervisorLog.warn("request " + unreadable.id() + ": " + unreadable.words(), null);
+                    mailbox.refuse(unreadable);
+                }
             }
-            mailbox.answer(request.id(), answer);
         }
         return any;
     }
 
-    private @Nullable Turn turn(Converger converger) {
+    private static Answer answer(Office office, Request request) {
         try {
-            Turn turn = converger.turn();
-            turn.done()
-                    .forEach(step -> SupervisorLog.info(step.getClass().getSimpleName() + " " + step.subject() + ": "
-                            + step.reason().words() + (step.detail().isEmpty() ? "" : " (" + step.detail() + ")")));
-            if (!turn.failures().equals(lastFailures)) {
-                turn.failures()
-                        .forEach(failure -> SupervisorLog.warn(
-                                (failure.subject().isEmpty() ? "" : failure.subject() + ": ") + failure.words(), null));
-                lastFailures = turn.failures();
-            }
-            return turn;
+            return office.carryOut(request);
         } catch (RuntimeException failure) {
-            SupervisorLog.warn("the turn failed: " + failure.getMessage(), failure);
-            return null;
+            SupervisorLog.warn("request " + request.id() + ": " + failure.getMessage(), failure);
+            return new Answer.Refused("failed", List.of(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private void say(Turn turn) {
+        guard.done(turn.done().stream()
+                .map(step -> step.getClass().getSimpleName() + " " + step.subject() + ": "
+                        + step.reason().words() + (step.detail().isEmpty() ? "" : " (" + step.detail() + ")"))
+                .toList());
+        if (!turn.failures().equals(lastFailures)) {
+            turn.failures()
+                    .forEach(failure -> SupervisorLog.warn(
+                            (failure.subject().isEmpty() ? "" : failure.subject() + ": ") + failure.words(), null));
+            lastFailures = turn.failures();
         }
     }
 

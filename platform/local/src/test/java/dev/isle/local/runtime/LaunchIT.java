@@ -182,7 +182,8 @@ class LaunchIT {
 
     @Test
     void aProgramThatIgnoresTheSignalIsKilledAfterItsGrace() throws Exception {
-        Session session = launch("deaf", "trap '' TERM; while :; do sleep 0.05; done");
+        Session session = launch("deaf", "trap '' TERM; echo deaf; while :; do sleep 0.05; done");
+        await(() -> contains(log("deaf"), "deaf\n"));
         endings.begin(session, Endings.Manners.SIGNAL, () -> {});
         assertThat(status(awaitState(session, Life.State.ENDED))).isEqualTo(137);
     }

@@ -211,13 +211,43 @@ class StepsIT {
     }
 
     @Test
+    void aPromotionThatItsRuntimeDidNotLiveToEndIsFinishedByTheNext() throws Exception {
+        Plan plan = plan(server(
+                "exec sleep 1000",
+                health(null, null),
+                SIGNAL,
+                "/bin/sh",
+                "-c",
+                "echo begun >> promotions; test -e go || exec sleep 1000"));
+        start(plan, false);
+        ServerObservation standby =
+                await(plan, seen -> seen.server("alpha-0").ready()).server("alpha-0");
+        assertThat(standby.active()).isFalse();
+        try (LocalRuntime dying = open(folder)) {
+            dying.act(
+                    new Decision.Promote("alpha-0", Objects.requireNonNull(standby.identity()), Reason.ACTIVE_DEAD, ""),
+                    plan);
+            work("promotions");
+        }
+        assertThat(runtime.observe(plan).server("alpha-0").active())
+                .as("it may be active or not: so nobody else is elected")
+                .isNull();
+        Files.createFile(folder.work("alpha-0").resolve("go"));
+        runtime.prepare(plan);
+        await(plan, seen -> Boolean.TRUE.equals(seen.server("alpha-0").active()));
+        assertThat(work("promotions")).isEqualTo("begun\nbegun");
+        runtime.prepare(plan);
+        assertThat(work("promotions")).isEqualTo("begun\nbegun");
+    }
+
+    @Test
     void aStopDrainsWithTheTokenThenRunsTheStopCommand() throws Exception {
         Suite.Stop stop = new Suite.Stop(
                 new Suite.Drain("/drain", Duration.ofSeconds(5)),
                 List.of("/bin/sh", "-c", "echo stop > said; kill $(cat pid)"),
                 Duration.ofSeconds(20));
         Plan plan = plan(
-                server("echo $$ > pid; trap 'exit 0' TERM; while :; do sleep 0.05; done", health(null, null), stop));
+                server("trap 'exit 0' TERM; echo $$ > pid; while :; do sleep 0.05; done", health(null, null), stop));
         start(plan, null);
         work("pid");
         BlockingQueue<String> drained = new LinkedBlockingQueue<>();
@@ -248,10 +278,11 @@ class StepsIT {
     @Test
     void aStopThatItsRuntimeDidNotLiveToEndIsTakenUpByTheNext() throws Exception {
         Plan plan = plan(server(
-                "trap '' TERM; while :; do sleep 0.05; done",
+                "trap '' TERM; echo deaf > deaf; while :; do sleep 0.05; done",
                 health(null, null),
                 new Suite.Stop(null, null, Duration.ofMillis(800))));
         start(plan, null);
+        work("deaf");
         try (LocalRuntime dying = open(folder)) {
             dying.act(new Decision.Stop("alpha-0", null, false, Reason.SERVER_STOPPED, ""), plan);
         }
