@@ -272,7 +272,7 @@ public record Suite(
 
             @Cost(Change.NONE)
             @Doc(
-                    "Under `election: isle`: the command that promotes a running standby; without one the standby is started only once the active is proven dead.")
+                    "Under `election: isle`: the command that promotes a running standby; it may be repeated when its outcome is unknown, so it must do no harm to a server that is active already. Without one the standby is started only once the active is proven dead.")
             @Nullable
             List<String> promote) {}
 
