@@ -2,6 +2,7 @@ package dev.isle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.cli.process.IsleProcess;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
 import java.io.BufferedReader;
@@ -27,7 +28,7 @@ class IsleIT {
 
     @BeforeEach
     void files() throws IOException {
-        isle = new IsleProcess(folder);
+        isle = IsleProcess.ofClassPath(folder);
         TinySuite.write(folder.resolve("tiny"));
         Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("dev"));
     }

@@ -6,7 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.isle.cli.IsleProcess.Outcome;
+import dev.isle.cli.process.IsleProcess;
+import dev.isle.cli.process.IsleProcess.Outcome;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.model.json.JsonValue.JsonObject;
@@ -35,7 +36,7 @@ class UpIT {
 
     @BeforeEach
     void files() throws IOException {
-        isle = new IsleProcess(folder);
+        isle = IsleProcess.ofClassPath(folder);
         TinySuite.write(folder.resolve("tiny"));
         Files.writeString(folder.resolve("isle.yaml"), TinySuite.environment("upit"));
     }

@@ -2,9 +2,10 @@ package dev.isle.examples.vendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.cli.process.IsleProcess;
+import dev.isle.cli.process.IsleProcess.Outcome;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,9 +33,11 @@ class VendorSuiteIT {
     private Path folder;
 
     private Path file;
+    private IsleProcess isle;
 
     @BeforeEach
     void environment() throws IOException {
+        isle = IsleProcess.ofClassPath(folder);
         file = folder.resolve("isle.yaml");
         String text = Files.readString(Path.of("isle.yaml"));
         Path release = Path.of("target/release").toAbsolutePath();
@@ -44,13 +46,13 @@ class VendorSuiteIT {
 
     @AfterEach
     void removeWhatIsLeft() throws Exception {
-        isle("down", "-n", "quay", "--yes");
+        isle.run("down", "-n", "quay", "--yes");
     }
 
     @Test
     void itRunsFailsOverAndIsRemoved() throws Exception {
-        Outcome up = isle("up", "-f", file.toString(), "--timeout", "150s");
-        assertThat(up.code()).as(up.text()).isZero();
+        Outcome up = isle.run("up", "-f", file.toString(), "--timeout", "150s");
+        assertThat(up.code()).as(up.out() + up.err()).isZero();
 
         JsonObject front = server("front-0");
         HttpResponse<String> answer = HttpClient.newHttpClient()
@@ -80,10 +82,10 @@ class VendorSuiteIT {
                 .as("one writer at a time; now %s", active.text("name"))
                 .hasSize(1);
 
-        Outcome down = isle("down", "-n", "quay", "--yes");
-        assertThat(down.code()).as(down.text()).isZero();
+        Outcome down = isle.run("down", "-n", "quay", "--yes");
+        assertThat(down.code()).as(down.out() + down.err()).isZero();
         assertThat(marked()).as("processes that carry the environment's mark").isEmpty();
-        assertThat(Files.exists(folder.resolve("home/environments/quay"))).isFalse();
+        assertThat(Files.exists(isle.home().resolve("environments/quay"))).isFalse();
     }
 
     private Stream<JsonObject> stores() throws Exception {
@@ -109,8 +111,8 @@ class VendorSuiteIT {
     }
 
     private JsonObject status() throws Exception {
-        Outcome outcome = isle("status", "-n", "quay", "-o", "json");
-        return (JsonObject) Json.parse(outcome.text());
+        Outcome outcome = isle.run("status", "-n", "quay", "-o", "json");
+        return (JsonObject) Json.parse(outcome.out());
     }
 
     private List<Long> marked() throws IOException {
@@ -144,33 +146,5 @@ class VendorSuiteIT {
             }
         }
         throw new AssertionError("not seen within " + STEP.toSeconds() + " s");
-    }
-
-    private record Outcome(int code, String text) {}
-
-    private Outcome isle(String... arguments) throws Exception {
-        String classPath = String.join(
-                File.pathSeparator,
-                Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .split(File.pathSeparator))
-                        .filter(part -> !part.contains("test-classes"))
-                        .toList());
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                "dev.isle.cli.Isle"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectError(folder.resolve("err.txt").toFile());
-        builder.environment().put("ISLE_HOME", folder.resolve("home").toString());
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        return new Outcome(code, code == 0 ? out : out + Files.readString(folder.resolve("err.txt")));
     }
 }

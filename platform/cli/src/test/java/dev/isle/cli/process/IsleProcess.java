@@ -1,4 +1,4 @@
-package dev.isle.cli;
+package dev.isle.cli.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,33 +14,56 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line as a process, in a folder and a home of a test's own. */
-final class IsleProcess {
+public final class IsleProcess {
     private static final long LONGEST_SECONDS = 180;
+    /** What the caller's shell may say and a test must not depend on. */
+    private static final List<String> FOREIGN =
+            List.of("NO_COLOR", "ISLE_ON", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "ISLE_ENVIRONMENT");
 
+    private final List<String> program;
     private final Path folder;
     private final Map<String, String> env = new LinkedHashMap<>();
 
-    IsleProcess(Path folder) {
+    private IsleProcess(List<String> program, Path folder) {
+        this.program = program;
         this.folder = folder;
-        env.put("ISLE_HOME", folder.resolve("isle-home").toString());
+        env.put("ISLE_HOME", home().toString());
         env.put("TERM", "xterm");
     }
 
-    /** What a run left. */
-    record Outcome(int code, String out, String err) {}
+    /** The classes that the test itself sees; runs in the folder. */
+    public static IsleProcess ofClassPath(Path folder) {
+        return new IsleProcess(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath(),
+                        "dev.isle.cli.Isle"),
+                folder);
+    }
 
-    void env(String name, String value) {
+    /** A user's command, such as {@code ./isle} of the repository; runs in the folder. */
+    public static IsleProcess ofCommand(Path command, Path folder) {
+        return new IsleProcess(List.of(command.toString()), folder);
+    }
+
+    /** What a run left. */
+    public record Outcome(int code, String out, String err) {}
+
+    /** The home that every run is given. */
+    public Path home() {
+        return folder.resolve("isle-home");
+    }
+
+    /** Sets a variable for all later runs. */
+    public void env(String name, String value) {
         env.put(name, value);
     }
 
-    static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                "dev.isle.cli.Isle"));
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         return command;
     }
@@ -50,31 +73,32 @@ final class IsleProcess {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> parts = new ArrayList<>();
         for (String part : all.split(File.pathSeparator)) {
-            if (!part.contains("test-classes")) {
+            if (!part.contains("test-classes") && !part.endsWith("-tests.jar")) {
                 parts.add(part);
             }
         }
         return String.join(File.pathSeparator, parts);
     }
 
-    Process start(String... arguments) throws IOException {
+    /** Begins a run that the caller ends and reads. */
+    public Process start(String... arguments) throws IOException {
         return process(command(arguments)).start();
     }
 
     private ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().remove("NO_COLOR");
-        builder.environment().remove("ISLE_ON");
+        builder.environment().keySet().removeAll(FOREIGN);
         builder.environment().putAll(env);
         return builder;
     }
 
-    Outcome run(String... arguments) throws IOException, InterruptedException {
+    /** Runs it to its end, with nothing to read and nobody to ask. */
+    public Outcome run(String... arguments) throws IOException, InterruptedException {
         return outcome(process(command(arguments)).start());
     }
 
     /** Runs it on a pseudo-terminal, by the system's {@code script}. */
-    Outcome onTerminal(String... arguments) throws IOException, InterruptedException {
+    public Outcome onTerminal(String... arguments) throws IOException, InterruptedException {
         StringBuilder line = new StringBuilder();
         for (String part : command(arguments)) {
             line.append('\'').append(part).append("' ");
