@@ -2,6 +2,7 @@ package dev.isle.local.runtime;
 
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.Trouble;
+import dev.isle.local.postgres.Cluster;
 import dev.isle.local.process.LaunchFiles;
 import dev.isle.local.process.Life;
 import dev.isle.local.process.Mark;
@@ -21,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Removes an environment's processes and files, with or without a plan. Steps: break off this runtime's own steps and wait until they write no more; kill
- * tasks; stop all servers at once, databases after the others, each within its grace; kill whatever still carries the mark; remove the files. Record, audit log
- * and the supervisor's files stay: they are not the runtime's.
+ * tasks; stop all servers at once, databases after the others, each within its grace; kill whatever still carries the mark; remove the shared memory of
+ * databases that had been killed; remove the files. Record, audit log and the supervisor's files stay: they are not the runtime's.
  *
  * <p>A process may show no mark for the moment in which it becomes another program, and write its last word after it was counted as dead. So a folder that got
  * a new file while it was removed is removed again, after another look for processes, for a bounded time.
@@ -63,6 +64,10 @@ final class Removal {
             end(keepData, false);
             end(keepData, true);
             killStrays();
+            for (Path server : Folders.list(ground.folder().servers())) {
+                // Of one that had been killed before nothing was left to be ended, but this.
+                Cluster.removeSharedMemory(server.resolve("data").resolve(DatabaseServers.CLUSTER));
+            }
             removeFiles(keepData);
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot remove the environment", root, failure), failure);

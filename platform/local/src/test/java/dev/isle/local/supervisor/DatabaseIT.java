@@ -70,6 +70,45 @@ class DatabaseIT {
         assertThat(after.entries()).isEmpty();
     }
 
+    /** Its shared memory outlives a killed postmaster: the next one would remove it, but there is none. */
+    @Test
+    void nothingStaysOfOneThatWasKilledAndNeverStartedAgain() throws Exception {
+        String segment;
+        try (TestEnvironment environment = new TestEnvironment(home, files, "killed")) {
+            environment
+                    .step("001-thing.sql", STEP)
+                    .role("alpha", "      needs: [task.schema]")
+                    .up();
+            Observation seen = environment.awaitReady();
+            String server = Objects.requireNonNull(
+                    Objects.requireNonNull(environment.handle().record().plan())
+                            .databases()
+                            .getFirst()
+                            .server());
+            segment = segment(environment.handle().folder().data(server));
+            environment.killSupervisor();
+            ProcessHandle postmaster = ProcessHandle.of(
+                            Objects.requireNonNull(seen.server(server).pid()))
+                    .orElseThrow();
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+            assertThat(Inventory.of(home, List.of()).entries()).contains(segment);
+        }
+        assertThat(Inventory.of(home, List.of()).entries()).doesNotContain(segment);
+    }
+
+    /** As the inventory writes it, from the pid file's line of key and number. */
+    private static String segment(Path data) throws IOException {
+        try (var tree = Files.walk(data)) {
+            Path pidFile = tree.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            return "shared memory "
+                    + String.join(
+                            " ", Files.readAllLines(pidFile).get(6).strip().split("\\s+"));
+        }
+    }
+
     private static void usersDoWhatTheyMay(TestEnvironment environment, DatabasePlan database) throws Exception {
         try (Connection connection = open(database, "tiny_app");
                 Statement statement = connection.createStatement()) {
