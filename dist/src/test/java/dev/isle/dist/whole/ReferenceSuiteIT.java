@@ -1,0 +1,271 @@
+package dev.isle.dist.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.dist.whole.Gateway.Booked;
+import dev.isle.dist.whole.Tour.Server;
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.suite.trade.corpus.Corpus;
+import dev.isle.suite.trade.flow.HandComputed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The reference suite by the real command line: what was worked out on paper comes out of it, whatever is killed, stopped and started meanwhile. All tests
+ * share one environment, each with books of its own; each leaves it ready. Its end is a test, too: nothing stays.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+class ReferenceSuiteIT {
+    /** Enough of them that a fault falls between, each of the list twice and more. */
+    private static final int BEFORE = 6;
+
+    private static final int THROUGH = 24;
+    private static final int AFTER = 12;
+
+    @RegisterExtension
+    final Tour tour = Tour.make(UnaryOperator.identity());
+
+    private List<String> names = List.of();
+    /** What the test before left; empty when it failed. */
+    private Map<String, Server> last = Map.of();
+
+    private Gateway gateway = new Gateway("", Optional.empty());
+
+    @BeforeAll
+    void up() throws Exception {
+        tour.succeeds("up", "--timeout", "150s");
+        names = List.copyOf(tour.servers().keySet());
+        gateway = new Gateway(tour.endpoint("gateway"), Optional.empty());
+    }
+
+    @AfterAll
+    void nothingStays() throws Exception {
+        try {
+            tour.footprint().look();
+            assertThat(tour.footprint().noted())
+                    .allSatisfy((kind, number) -> assertThat(number).as(kind).isPositive());
+            tour.succeeds("down", "--yes");
+            assertThat(tour.footprint().left()).isEmpty();
+            try (Stream<Path> archived = Files.walk(tour.archive())) {
+                assertThat(archived.filter(Files::isRegularFile)
+                                .map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("record.json", "log.jsonl");
+            }
+        } finally {
+            tour.remove();
+        }
+    }
+
+    /** Every server of the environment, its database included. */
+    List<String> names() {
+        return names;
+    }
+
+    @Test
+    void everyServerIsThereAndReady() throws Exception {
+        JsonObject status = tour.status();
+        assertThat(status.truth("ready", false)).isTrue();
+        assertThat(status.whole("supervisorPid", -1)).isEqualTo(tour.supervisor());
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "db-main-0", "eventserver-0", "dataserver-0", "dataserver-1", "engineserver-0", "gateway-0");
+        last = assertAllReady();
+    }
+
+    private static Server of(Map<String, Server> servers, String name) {
+        return Objects.requireNonNull(servers.get(name), name);
+    }
+
+    /** The servers before a test, all ready. */
+    private Map<String, Server> ready() throws Exception {
+        Map<String, Server> before = last.isEmpty() ? assertAllReady() : last;
+        last = Map.of();
+        return before;
+    }
+
+    private Map<String, Server> assertAllReady() throws Exception {
+        Map<String, Server> servers = tour.servers();
+        assertThat(servers.values()).allSatisfy(server -> {
+            assertThat(server.state()).as(server.name()).isEqualTo("ready");
+            assertThat(server.ready()).as(server.name()).isTrue();
+        });
+        assertThat(servers.values().stream().filter(Server::active)).hasSize(1);
+        return servers;
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.isle.suite.trade.flow.HandComputed#all")
+    void rowsAreAsWorkedOutOnPaper(HandComputed paper) throws Exception {
+        Booked booked = gateway.book(paper, paper.name(), "paper-" + paper.name());
+        gateway.assertRight(paper.name(), List.of(booked));
+        assertThat(gateway.book(paper, paper.name(), "paper-" + paper.name()))
+                .as("the same request again")
+                .isEqualTo(booked);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void killedWhileTradesAreBooked(String name) throws Exception {
+        Map<String, Server> before = ready();
+        String book = "KILL-" + name;
+        try (Writers writers = new Writers(gateway, book)) {
+            writers.begin(BEFORE + THROUGH);
+            writers.awaitAcknowledged(BEFORE);
+            Tour.kill(of(before, name).pid());
+            tour.succeeds("wait", "--timeout", "120s");
+            writers.begin(AFTER);
+            gateway.assertRight(book, writers.finish());
+        }
+        Map<String, Server> after = assertAllReady();
+        assertThat(of(after, name).pid()).isNotEqualTo(of(before, name).pid());
+        assertThat(of(after, name).restarts()).isEqualTo(of(before, name).restarts() + 1);
+        assertOthersUntouched(before, after, List.of(name));
+        last = after;
+    }
+
+    private static void assertOthersUntouched(
+            Map<String, Server> before, Map<String, Server> after, List<String> touched) {
+        before.forEach((name, server) -> {
+            if (!touched.contains(name)) {
+                assertThat(of(after, name).pid()).as("pid of %s", name).isEqualTo(server.pid());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void stoppedAndStartedWhileTradesAreBooked(String name) throws Exception {
+        Map<String, Server> before = ready();
+        String book = "STOP-" + name;
+        try (Writers writers = new Writers(gateway, book)) {
+            writers.begin(BEFORE + THROUGH);
+            writers.awaitAcknowledged(BEFORE);
+            tour.succeeds("stop", name);
+            assertThat(ProcessHandle.of(of(before, name).pid()).filter(ProcessHandle::isAlive))
+                    .as("process of %s", name)
+                    .isEmpty();
+            tour.succeeds("start", name);
+            tour.succeeds("wait", "--timeout", "120s");
+            writers.begin(AFTER);
+            gateway.assertRight(book, writers.finish());
+        }
+        Map<String, Server> after = assertAllReady();
+        assertOthersUntouched(before, after, List.of(name));
+        last = after;
+    }
+
+    @Test
+    void restartedOneAfterTheOtherWhileTradesAreBooked() throws Exception {
+        Map<String, Server> before = ready();
+        try (Writers writers = new Writers(gateway, "RESTART")) {
+            writers.begin(BEFORE + THROUGH);
+            writers.awaitAcknowledged(BEFORE);
+            List<String> arguments = new ArrayList<>(List.of("restart"));
+            arguments.addAll(names);
+            tour.succeeds(arguments.toArray(String[]::new));
+            tour.succeeds("wait", "--timeout", "120s");
+            writers.begin(AFTER);
+            gateway.assertRight("RESTART", writers.finish());
+        }
+        Map<String, Server> after = assertAllReady();
+        before.forEach((name, server) ->
+                assertThat(of(after, name).pid()).as("pid of %s", name).isNotEqualTo(server.pid()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "start dataserver-0"})
+    void anotherSupervisorTakesOver(String verb) throws Exception {
+        Map<String, Server> before = ready();
+        long supervisor = tour.supervisor();
+        String book = "TAKE-OVER-" + verb.replace(' ', '-');
+        try (Writers writers = new Writers(gateway, book)) {
+            writers.begin(BEFORE + THROUGH);
+            writers.awaitAcknowledged(BEFORE);
+            Tour.kill(supervisor);
+            Tour.kill(of(before, "dataserver-0").pid());
+            assertThat(tour.succeeds("status").out()).contains("nobody watches");
+            tour.succeeds(verb.split(" "));
+            tour.succeeds("wait", "--timeout", "120s");
+            writers.begin(AFTER);
+            gateway.assertRight(book, writers.finish());
+        }
+        assertThat(tour.supervisor()).isNotEqualTo(supervisor);
+        Map<String, Server> after = assertAllReady();
+        assertOthersUntouched(before, after, List.of("dataserver-0"));
+        last = after;
+    }
+
+    /** The documents of the artifact, each answered as the suite's own tests list it: 201 with that many transfers, or 422 with those places and reasons. */
+    @ParameterizedTest
+    @ValueSource(strings = {"products/rates", "products/fx"})
+    void sampleDocumentsAreAcceptedOrRefusedAsListed(String folder) throws Exception {
+        List<String> golden = listed(folder.replace('/', '-') + ".txt");
+        Map<String, List<String>> expected = new LinkedHashMap<>();
+        String document = "";
+        for (String line : golden.subList(0, golden.size() - 1)) {
+            if (!line.startsWith(" ")) {
+                document = line;
+            } else if (!line.startsWith("  notice")) {
+                String result = line.startsWith("  accepted") ? line.replaceFirst(" positions,.*", " positions") : line;
+                expected.computeIfAbsent(document, _ -> new ArrayList<>())
+                        .add(result.replaceFirst(", \\d+ positions", ""));
+            }
+        }
+        Map<String, List<String>> answered = new LinkedHashMap<>();
+        for (Map.Entry<String, byte[]> each : Corpus.folder(folder).entrySet()) {
+            HttpResponse<String> answer = gateway.post(Gateway.FPML, "fpml-" + each.getKey(), each.getValue());
+            answered.put(each.getKey(), result(answer));
+        }
+        assertThat(answered).isEqualTo(expected);
+        long accepted = answered.values().stream()
+                .filter(result -> result.getFirst().startsWith("  accepted"))
+                .count();
+        assertThat(accepted + " of " + answered.size() + " accepted").isEqualTo(golden.getLast());
+    }
+
+    private List<String> result(HttpResponse<String> answer) throws Exception {
+        if (answer.statusCode() == 201) {
+            String id = Gateway.id(answer);
+            List<String> transfers = gateway.transfers(id);
+            long projected = transfers.stream()
+                    .filter(row -> row.contains(" projected "))
+                    .count();
+            return List.of("  accepted " + gateway.get("/trades/" + id).text("product") + ", " + transfers.size()
+                    + " transfers (" + projected + " projected)");
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        return Gateway.objects((JsonObject) Json.parse(answer.body()), "reasons").stream()
+                .map(reason -> "  refused  " + reason.text("place") + ": " + reason.text("reason") + " ["
+                        + reason.text("rule") + "]")
+                .toList();
+    }
+
+    private static List<String> listed(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Corpus.class.getResourceAsStream("/corpus/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}
