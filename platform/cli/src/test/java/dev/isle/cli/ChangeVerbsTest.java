@@ -344,6 +344,17 @@ class ChangeVerbsTest {
     }
 
     @Test
+    void aStoppedEnvironmentIsNotWaitedForAndWhyTellsHowToStartIt() throws IOException {
+        dev.exists = true;
+        Plan still = new PlanBuilder().role("mill", 1).running(false).build();
+        dev.record = Worlds.record(still, applied(), Map.of());
+        dev.seen.add(Worlds.all(still, State.EXITED, false));
+        assertThat(isle.run("why").out()).contains("next: running: true in its file, then: isle up\n");
+        assertThat(isle.run("wait").code()).isEqualTo(4);
+        assertThat(isle.run("wait", "--for", "stopped").code()).isZero();
+    }
+
+    @Test
     void aServerThatFailedEndsOnlyTheWaitsThatItConcerns() throws IOException {
         dev.exists = true;
         Plan needing = new PlanBuilder()

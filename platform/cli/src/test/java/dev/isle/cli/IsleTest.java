@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.isle.cli.CommandLine.Outcome;
+import dev.isle.cli.line.Help;
 import dev.isle.cli.line.Verb;
 import dev.isle.cli.line.Verbs;
 import dev.isle.cli.verb.Commands;
@@ -92,6 +93,20 @@ class IsleTest {
         assertThat(isle.run().out()).contains("usage: isle VERB");
         assertThat(isle.run("help", "logs").out()).contains("--grep TEXT");
         assertThat(isle.run("logs", "-h").out()).contains("--grep TEXT");
+    }
+
+    @Test
+    void helpFitsAnOrdinaryTerminal() {
+        assertThat(isle.run("help").out().lines()).allMatch(line -> line.length() <= 80);
+        for (Verb verb : Verbs.ALL) {
+            assertThat(Help.of(verb.words()).lines())
+                    .as(verb.path())
+                    .isNotEmpty()
+                    .allMatch(line -> line.length() <= 80);
+        }
+        assertThat(Help.of(List.of("history")))
+                .contains("\n  --archive NAME-TIME  a removed environment's, as listed (default: the newest\n"
+                        + "                       of that name)\n");
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Writes help from the table of verbs. Plain text: help goes into pagers and files. */
 public final class Help {
+    private static final int COLUMNS = 80;
+
     private Help() {}
 
     /** The list of verbs. */
@@ -22,18 +24,16 @@ public final class Help {
                 .orElse(0);
         for (Verb verb : Verbs.ALL) {
             if (!verb.hidden()) {
-                text.append("  ")
-                        .append(padded(verb.path(), width + 2))
-                        .append(verb.summary())
-                        .append('\n');
+                text.append(wrapped("  " + padded(verb.path(), width + 2), verb.summary()));
             }
         }
-        text.append("""
-
-                exit codes: 0 done or no change, 1 error, 2 changes pending (plan, diff), 3 not ready in time, 4 refused by a rule, 64 usage
-                next: isle help VERB
-                """);
-        return text.toString();
+        return text.append('\n')
+                .append(
+                        wrapped(
+                                "exit codes: ",
+                                "0 done or no change, 1 error, 2 changes pending (plan, diff), 3 not ready in time, 4 refused by a rule, 64 usage"))
+                .append("next: isle help VERB\n")
+                .toString();
     }
 
     /**
@@ -62,21 +62,35 @@ public final class Help {
     private static String one(Verb verb) {
         StringBuilder text = new StringBuilder("usage: ")
                 .append(verb.usage())
-                .append("\n\n  ")
-                .append(verb.summary())
-                .append("\n\n");
+                .append("\n\n")
+                .append(wrapped("  ", verb.summary()))
+                .append('\n');
         int width =
                 verb.options().stream().mapToInt(o -> o.usage().length()).max().orElse(0);
         for (Option option : verb.options()) {
             boolean shadowed =
                     option.letter() != null && verb.option(option.letter()).orElseThrow() != option;
             String usage = shadowed ? "--" + option.name() + " " + option.value() : option.usage();
-            text.append("  ")
-                    .append(padded(usage, width + 2))
-                    .append(option.help())
-                    .append('\n');
+            text.append(wrapped("  " + padded(usage, width + 2), option.help()));
         }
         return text.toString();
+    }
+
+    /** The text behind its head, in lines of at most {@link #COLUMNS}, each beginning where the first one does. */
+    private static String wrapped(String head, String text) {
+        StringBuilder lines = new StringBuilder(head);
+        int at = head.length();
+        for (String word : text.split(" ")) {
+            if (at + word.length() > COLUMNS) {
+                lines.setLength(lines.length() - 1);
+                lines.append('\n').append(" ".repeat(head.length()));
+                at = head.length();
+            }
+            lines.append(word).append(' ');
+            at += word.length() + 1;
+        }
+        lines.setLength(lines.length() - 1);
+        return lines.append('\n').toString();
     }
 
     private static String padded(String text, int width) {

@@ -81,7 +81,11 @@ public final class Why {
             Plan plan, Observation seen, Record record, Decisions decisions, @Nullable String subject) {
         Why why = new Why(plan, seen, record, decisions);
         if (!plan.running()) {
-            return List.of(new Link(plan.environment(), Reason.ENVIRONMENT_STOPPED.words(), "", "isle start"));
+            return List.of(new Link(
+                    plan.environment(),
+                    Reason.ENVIRONMENT_STOPPED.words(),
+                    "",
+                    "running: true in its file, then: isle up"));
         }
         Optional<ServerPlan> server = subject == null ? Optional.empty() : plan.server(subject);
         Optional<RolePlan> role = subject == null ? Optional.empty() : plan.role(subject);
