@@ -66,6 +66,7 @@ class DistributionIT {
         assertThat(oldJava.toFile().setExecutable(true)).isTrue();
 
         Ended direct = run(temp, List.of(bin.resolve("isle").toString(), "version"));
+        assertThat(direct.output()).startsWith("isle 0.").doesNotContain("development");
         assertThat(direct.output()).contains("isle").doesNotContain("old java");
         assertThat(direct.exit()).isZero();
         Ended onPath = run(temp, List.of("/bin/sh", "-c", "PATH=\"$1:$PATH\" isle version", "sh", bin.toString()));
