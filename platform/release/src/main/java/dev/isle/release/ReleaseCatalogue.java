@@ -109,12 +109,15 @@ public final class ReleaseCatalogue implements ReleaseLookup {
     }
 
     private StoredRelease unsealed(String suite, Path folder) {
-        List<String> schema = ReleaseScan.schema(ReleaseTree.list(folder, limits));
+        List<ReleaseFile> files = ReleaseTree.list(folder, limits);
+        List<String> schema = ReleaseScan.schema(files);
+        // A step is the same step only with the same bytes, sealed or not.
+        List<Release.Artifact> steps = ReleaseScan.artifacts(
+                files.stream().filter(file -> schema.contains(file.path())).toList());
         String name = suite.length() > LONGEST_NAME ? suite.substring(0, LONGEST_NAME) : suite;
         Release release = new Release(
                 new Metadata(name, Map.of()),
-                new Release.Spec(
-                        suite, ModelReader.UNSEALED, ReleaseScan.DESCRIPTOR, List.of(), schema, List.of(), null));
+                new Release.Spec(suite, ModelReader.UNSEALED, ReleaseScan.DESCRIPTOR, steps, schema, List.of(), null));
         return new StoredRelease(release, folder, StoredRelease.Origin.FOLDER);
     }
 }

@@ -67,7 +67,8 @@ public final class ReleaseScan {
                 Seal.of(spec));
     }
 
-    private static List<Release.Artifact> artifacts(List<ReleaseFile> files) {
+    /** The files with their digests. */
+    static List<Release.Artifact> artifacts(List<ReleaseFile> files) {
         List<Release.Artifact> artifacts = new ArrayList<>(files.size());
         for (ReleaseFile file : files) {
             try {

@@ -2,10 +2,16 @@ package dev.isle.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.model.Release;
 import dev.isle.model.read.ReleaseLookup;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,29 @@ class ReleaseCatalogueTest {
                         assertThat(release.spec().schema()).hasSize(3);
                     });
                 });
+    }
+
+    @Test
+    void theStepsOfAFolderAreKnownByTheirBytes() {
+        assertThat(catalogue.find("demo", "../source", environmentFile))
+                .isInstanceOfSatisfying(ReleaseLookup.Found.class, found -> {
+                    Release release = Objects.requireNonNull(found.unsealed());
+                    assertThat(release.spec().artifacts())
+                            .extracting(Release.Artifact::path)
+                            .containsExactlyInAnyOrderElementsOf(release.spec().schema());
+                    assertThat(release.spec().artifacts())
+                            .filteredOn(step -> step.path().equals("schema/V2__second.sql"))
+                            .extracting(Release.Artifact::digest)
+                            .containsExactly("sha256:" + HexFormat.of().formatHex(sha256("select 2")));
+                });
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     @Test

@@ -110,7 +110,7 @@ final class TaskPlans {
                 return artifact.digest();
             }
         }
-        // A folder that nobody scanned: its steps are told apart by name only.
+        // A release file that somebody wrote by hand and that does not list its own steps.
         return "";
     }
 
