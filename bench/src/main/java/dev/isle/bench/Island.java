@@ -1,14 +1,25 @@
 package dev.isle.bench;
 
+import dev.isle.cli.Isle;
+import dev.isle.cli.terminal.Interrupt;
+import dev.isle.cli.terminal.Streams;
+import dev.isle.cli.verb.World;
+import dev.isle.cli.warm.WarmClient;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.model.json.JsonValue.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** An environment, driven through the command line as a user drives it. */
 record Island(Path isle, Path home, Path file) {
@@ -49,6 +60,30 @@ record Island(Path isle, Path home, Path file) {
     /** The status document. */
     JsonObject status() throws IOException, InterruptedException {
         return (JsonObject) Json.parse(run("status", "-o", "json").out());
+    }
+
+    /** The status document, without starting a process: by the supervisor's socket, so that asking often costs little. */
+    JsonObject statusNow() throws IOException, InterruptedException {
+        Map<String, String> env = new HashMap<>(System.getenv());
+        env.put("ISLE_HOME", home.toString());
+        World here = Isle.world(env, new Interrupt());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Streams streams = Streams.plain(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
+        World world = new World(
+                env,
+                here.folder(),
+                here.userHome(),
+                here.user(),
+                here.clock(),
+                here.zone(),
+                Optional.of(isle.resolveSibling("dist/target/isle").toRealPath()),
+                here.sites(),
+                here.interrupt(),
+                false);
+        return WarmClient.run(List.of("status", "-o", "json", "-f", file.toString()), streams, world)
+                        .isPresent()
+                ? (JsonObject) Json.parse(out.toString(StandardCharsets.UTF_8))
+                : status();
     }
 
     /** Its servers. */
