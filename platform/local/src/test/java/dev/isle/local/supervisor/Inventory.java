@@ -9,28 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Everything on this machine that an environment could leave behind: processes with any environment's mark below a home or working in it, supervisors of the
- * home, files of the home outside cache and archive, listening ports, shared memory.
+ * home, files of the home outside cache and archive, listening ports, shared memory that its processes were seen to use. Of other environments and other
+ * databases, which come and go on a machine, nothing counts.
  */
 record Inventory(TreeSet<String> entries) {
+    /** In {@code /proc/PID/maps}, a System V segment has its number in the place of the inode. */
+    private static final Pattern SEGMENT = Pattern.compile(" (\\d+) +/SYSV[0-9a-f]+");
+
+    private static final Pattern SHM_FILE = Pattern.compile(" (/dev/shm/\\S+)");
 
     static Inventory of(Path home, List<Integer> ports) {
+        return of(home, ports, Set.of());
+    }
+
+    /**
+     * What there is now.
+     *
+     * @param memory what {@link #memory} saw earlier; what is still there counts
+     */
+    static Inventory of(Path home, List<Integer> ports, Set<String> memory) {
         TreeSet<String> entries = new TreeSet<>();
-        for (ProcessStat stat : ProcessTable.all()) {
-            Map<String, String> variables = ProcessTable.environment(stat.pid());
-            boolean marked = variables.getOrDefault(Mark.ENVIRONMENT, "").startsWith(home.toString());
-            boolean inside = ProcessTable.workFolder(stat.pid())
-                    .filter(folder -> folder.startsWith(home))
-                    .isPresent();
-            if (stat.alive() && (marked || inside)) {
-                entries.add("process " + ProcessTable.commandLine(stat.pid()));
-            }
-        }
-        lines("/proc/sysvipc/shm", 2).forEach(segment -> entries.add("shared memory " + segment));
+        processes(home).forEach(stat -> entries.add("process " + ProcessTable.commandLine(stat.pid())));
+        Stream.concat(
+                        lines("/proc/sysvipc/shm", 2).map(line -> "shared memory " + line.split(" ")[1]),
+                        files(Path.of("/dev/shm")).stream().map(file -> "shm file " + file))
+                .filter(memory::contains)
+                .forEach(entries::add);
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (int port : ports) {
                 String hex = String.format(":%04X", port);
@@ -40,8 +52,42 @@ record Inventory(TreeSet<String> entries) {
             }
         }
         files(home).forEach(file -> entries.add("file " + file));
-        files(Path.of("/dev/shm")).forEach(file -> entries.add("shm file " + file));
         return new Inventory(entries);
+    }
+
+    /** Shared memory that processes of the home use now. */
+    static Set<String> memory(Path home) {
+        Set<String> memory = new TreeSet<>();
+        for (ProcessStat stat : processes(home)) {
+            String maps;
+            try {
+                maps = Files.readString(Path.of("/proc/" + stat.pid() + "/maps"));
+            } catch (IOException gone) {
+                continue;
+            }
+            Matcher segment = SEGMENT.matcher(maps);
+            while (segment.find()) {
+                memory.add("shared memory " + segment.group(1));
+            }
+            Matcher file = SHM_FILE.matcher(maps);
+            while (file.find()) {
+                memory.add("shm file " + file.group(1));
+            }
+        }
+        return memory;
+    }
+
+    private static List<ProcessStat> processes(Path home) {
+        return ProcessTable.all().stream()
+                .filter(ProcessStat::alive)
+                .filter(stat -> {
+                    Map<String, String> variables = ProcessTable.environment(stat.pid());
+                    return variables.getOrDefault(Mark.ENVIRONMENT, "").startsWith(home.toString())
+                            || ProcessTable.workFolder(stat.pid())
+                                    .filter(folder -> folder.startsWith(home))
+                                    .isPresent();
+                })
+                .toList();
     }
 
     private static Stream<String> lines(String table, int columns) {
