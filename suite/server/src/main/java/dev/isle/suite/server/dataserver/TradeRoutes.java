@@ -1,30 +1,23 @@
 package dev.isle.suite.server.dataserver;
 
 import dev.isle.suite.server.dataserver.LeaseTable.TermEnded;
+import dev.isle.suite.server.dataserver.TradeChange.Changed;
 import dev.isle.suite.server.dataserver.TradeStore.Saved;
 import dev.isle.suite.server.events.BellRinger;
-import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.http.Replies.Refusal;
 import dev.isle.suite.server.process.Admission;
-import dev.isle.suite.trade.intake.Intake;
-import dev.isle.suite.trade.intake.MediaKind;
-import dev.isle.suite.trade.intake.TradeIntake;
+import dev.isle.suite.trade.Trade;
 import java.io.IOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +35,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class TradeRoutes {
     private static final Logger log = LoggerFactory.getLogger(TradeRoutes.class);
-    private static final String KEY_HEADER = "Idempotency-Key";
-    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Duration ROOM = Duration.ofSeconds(1);
     private static final int LONGEST_BOOK = 200;
-    /** Every caller acts as this user until users exist. */
-    private static final String USER = "operator";
-
-    private static final Map<String, MediaKind> KINDS = Map.of(
-            "application/json", MediaKind.JSON,
-            "application/xml", MediaKind.FPML,
-            "text/xml", MediaKind.FPML);
 
     private final Terms terms;
     private final Supplier<String> holder;
@@ -69,8 +53,11 @@ final class TradeRoutes {
     }
 
     void addTo(RouterFunctions.Builder routes) {
-        routes.POST("/trades", request -> admitted(() -> post(request)))
-                .GET("/trades/{id}", request -> admitted(() -> trade(request, TradeReader::trade)))
+        routes.POST("/trades", request -> admitted(() -> take(TradeRequest.book(request))))
+                .PUT("/trades/{id}", request -> admitted(() -> take(TradeRequest.amend(request))))
+                .POST("/trades/{id}/actions/{action}", request -> admitted(() -> take(TradeRequest.act(request))))
+                .GET("/trades/{id}", request -> admitted(() -> one(request)))
+                .GET("/trades/{id}/history", request -> admitted(() -> trade(request, TradeReader::history)))
                 .GET("/trades/{id}/events", request -> admitted(() -> trade(request, TradeReader::events)))
                 .GET("/transfers", request -> admitted(() -> transfers(request)))
                 .GET("/positions", request -> admitted(() -> positions(request)));
@@ -115,59 +102,23 @@ final class TradeRoutes {
                         .orElse(""));
     }
 
-    private ServerResponse post(ServerRequest request) throws IOException, SQLException, TermEnded {
-        @Nullable String key = request.headers().firstHeader(KEY_HEADER);
-        if (key == null || !KEY_FORM.matcher(key).matches()) {
-            return Replies.error(
-                    HttpStatus.BAD_REQUEST,
-                    "send a header " + KEY_HEADER
-                            + " of 1 to 200 visible ASCII characters, a new one for each new trade");
-        }
-        @Nullable MediaKind kind = KINDS.get(mediaType(request));
-        if (kind == null) {
-            return Replies.error(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json, or FpML as application/xml or text/xml");
-        }
-        return switch (Body.read(request)) {
-            case Body.Beyond beyond -> beyond.answer();
-            case Body.Whole whole ->
-                take(new TradeStore.Request(USER, key, digest(kind, whole.bytes())), kind, whole.bytes());
+    private ServerResponse take(TradeRequest wanted) throws SQLException, TermEnded {
+        return switch (wanted) {
+            case TradeRequest.Wrong wrong -> wrong.answer();
+            case TradeRequest.Booking booking -> store(booking.identity(), booking.trade());
+            case TradeRequest.Change change -> change(change);
         };
     }
 
-    private ServerResponse take(TradeStore.Request request, MediaKind kind, byte[] body)
-            throws SQLException, TermEnded {
-        return switch (TradeIntake.read(kind, body)) {
-            case Intake.Refused refused ->
-                Replies.refused(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "the trade is refused",
-                        refused.problems().stream()
-                                .map(problem -> new Refusal(problem.place(), problem.rule(), problem.reason()))
-                                .toList());
-            case Intake.Accepted accepted -> store(request, accepted);
-        };
-    }
-
-    /** The media type without its parameters, in small letters; a malformed one is none that is known. */
-    private static String mediaType(ServerRequest request) {
-        String header = Optional.ofNullable(request.headers().firstHeader(HttpHeaders.CONTENT_TYPE))
-                .orElse("");
-        int parameters = header.indexOf(';');
-        return (parameters < 0 ? header : header.substring(0, parameters))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-    }
-
-    private ServerResponse store(TradeStore.Request request, Intake.Accepted accepted) throws SQLException, TermEnded {
-        Saved saved = terms.write((connection, term) -> TradeStore.save(connection, term, request, accepted.trade()));
+    private ServerResponse store(TradeStore.Request request, Trade trade) throws SQLException, TermEnded {
+        Saved saved = terms.write((connection, term) -> TradeStore.save(connection, term, request, trade));
         return switch (saved) {
             case Saved.New made -> {
                 String id = TradeNumber.of(made.id());
                 bell.ring(id);
                 try (var _ = MDC.putCloseable("trade", id)) {
                     // No text of the request in a log line: it could forge lines.
-                    log.info("stored: {}", accepted.trade().product().type());
+                    log.info("stored: {}", trade.product().type());
                 }
                 yield created(id);
             }
@@ -178,11 +129,20 @@ final class TradeRoutes {
                 }
                 yield created(id);
             }
-            case Saved.OtherBody other ->
-                Replies.error(
-                        HttpStatus.CONFLICT,
-                        "this " + KEY_HEADER + " belongs to another request, stored as " + TradeNumber.of(other.id()));
+            case Saved.OtherBody other -> TradeRequest.keyBelongsTo(other.id());
         };
+    }
+
+    private ServerResponse change(TradeRequest.Change wanted) throws SQLException, TermEnded {
+        Changed changed = terms.write((connection, term) -> TradeChange.apply(connection, term, wanted));
+        if (changed instanceof Changed.Done done) {
+            String id = TradeNumber.of(done.id());
+            bell.ring(id);
+            try (var _ = MDC.putCloseable("trade", id)) {
+                log.info("{}: version {}, {}", wanted.action().label(), done.version(), done.status());
+            }
+        }
+        return TradeRequest.answer(changed);
     }
 
     private static ServerResponse created(String id) {
@@ -191,17 +151,35 @@ final class TradeRoutes {
                 .body("{\"id\":\"" + id + "\"}");
     }
 
+    /** An answer as JSON; with a version, when it is about one. */
     private interface Reading {
-        Optional<String> of(Connection connection, long id) throws SQLException;
+        Optional<TradeReader.Found> of(Connection connection, long id) throws SQLException;
     }
 
     private ServerResponse trade(ServerRequest request, Reading reading) throws SQLException, TermEnded {
         String text = request.pathVariable("id");
         OptionalLong id = TradeNumber.parse(text);
-        Optional<String> found =
+        Optional<TradeReader.Found> found =
                 id.isEmpty() ? Optional.empty() : terms.read((connection, _) -> reading.of(connection, id.getAsLong()));
-        return found.map(json -> Replies.json(HttpStatus.OK, json))
-                .orElseGet(() -> Replies.error(HttpStatus.NOT_FOUND, "there is no trade " + bounded(text)));
+        return found.map(answer -> answer.version() == 0
+                        ? Replies.json(HttpStatus.OK, answer.json())
+                        : ServerResponse.ok()
+                                .header(HttpHeaders.ETAG, TradeRequest.tag(answer.version()))
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .body(answer.json()))
+                .orElseGet(() -> TradeRequest.noTrade(text));
+    }
+
+    private ServerResponse one(ServerRequest request) throws SQLException, TermEnded {
+        Optional<String> version = request.param("version");
+        if (version.isEmpty()) {
+            return trade(request, TradeReader::trade);
+        }
+        if (!version.get().matches("[1-9][0-9]{0,8}")) {
+            return Replies.error(HttpStatus.BAD_REQUEST, "a version is a number from 1: /trades/T-00000042?version=1");
+        }
+        int number = Integer.parseInt(version.get());
+        return trade(request, (connection, id) -> TradeReader.version(connection, id, number));
     }
 
     private ServerResponse transfers(ServerRequest request) throws SQLException, TermEnded {
@@ -209,8 +187,9 @@ final class TradeRoutes {
         if (id.isEmpty()) {
             return Replies.error(HttpStatus.BAD_REQUEST, "say whose transfers: /transfers?trade=T-00000042");
         }
+        boolean all = request.param("all").map("true"::equals).orElse(false);
         return Replies.json(
-                HttpStatus.OK, terms.read((connection, _) -> TradeReader.transfers(connection, id.getAsLong())));
+                HttpStatus.OK, terms.read((connection, _) -> TradeReader.transfers(connection, id.getAsLong(), all)));
     }
 
     private ServerResponse positions(ServerRequest request) throws SQLException, TermEnded {
@@ -219,19 +198,5 @@ final class TradeRoutes {
             return Replies.error(HttpStatus.BAD_REQUEST, "say whose positions: /positions?book=FX");
         }
         return Replies.json(HttpStatus.OK, terms.read((connection, _) -> TradeReader.positions(connection, book)));
-    }
-
-    private static String bounded(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
-    }
-
-    private static byte[] digest(MediaKind kind, byte[] body) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((byte) kind.ordinal());
-            return sha.digest(body);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

@@ -2,6 +2,8 @@ package dev.isle.suite.server.dataserver;
 
 import dev.isle.suite.trade.Trade;
 import dev.isle.suite.trade.json.TradeJson;
+import dev.isle.suite.trade.workflow.Action;
+import dev.isle.suite.trade.workflow.Workflow;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +23,8 @@ final class TradeStore {
         /** A new trade. */
         record New(long id) implements Saved {}
 
-        /** The same request had been stored before, as this trade. */
-        record Before(long id) implements Saved {}
+        /** The same request had been stored before, as this version of this trade. */
+        record Before(long id, int version) implements Saved {}
 
         /** The key belongs to another request. */
         record OtherBody(long id) implements Saved {}
@@ -38,7 +40,7 @@ final class TradeStore {
             return before;
         }
         long id = number(connection);
-        if (!claim(connection, request, id)) {
+        if (!claim(connection, request, id, 1)) {
             // Another transaction committed the same key while this one waited for it.
             @Nullable Saved meanwhile = before(connection, request);
             if (meanwhile == null) {
@@ -47,14 +49,14 @@ final class TradeStore {
             return meanwhile;
         }
         insert(connection, term, request.user(), id, trade);
-        announce(connection, id);
+        announce(connection, id, 1, Action.NEW);
         return new Saved.New(id);
     }
 
     /** What the key stands for already, or null. */
     static @Nullable Saved before(Connection connection, Request request) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "select trade_id, body_digest from trade_request where user_name = ? and request_key = ?")) {
+                "select trade_id, body_digest, trade_version from trade_request where user_name = ? and request_key = ?")) {
             statement.setString(1, request.user());
             statement.setString(2, request.key());
             try (ResultSet row = statement.executeQuery()) {
@@ -62,7 +64,7 @@ final class TradeStore {
                     return null;
                 }
                 return MessageDigest.isEqual(row.getBytes(2), request.digest())
-                        ? new Saved.Before(row.getLong(1))
+                        ? new Saved.Before(row.getLong(1), row.getInt(3))
                         : new Saved.OtherBody(row.getLong(1));
             }
         }
@@ -76,13 +78,16 @@ final class TradeStore {
         }
     }
 
-    private static boolean claim(Connection connection, Request request, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("insert into trade_request"
-                + " (user_name, request_key, body_digest, trade_id) values (?, ?, ?, ?) on conflict do nothing")) {
+    /** Makes the key stand for a version; false when it stands for something already. */
+    static boolean claim(Connection connection, Request request, long id, int version) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "insert into trade_request (user_name,"
+                        + " request_key, body_digest, trade_id, trade_version) values (?, ?, ?, ?, ?) on conflict do nothing")) {
             statement.setString(1, request.user());
             statement.setString(2, request.key());
             statement.setBytes(3, request.digest());
             statement.setLong(4, id);
+            statement.setInt(5, version);
             return statement.executeUpdate() == 1;
         }
     }
@@ -91,22 +96,26 @@ final class TradeStore {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("insert into trade"
                 + " (id, status, user_name, book, counterparty, product, document, epoch)"
-                + " values (?, 'ACCEPTED', ?, ?, ?, ?, ?::json, ?)")) {
+                + " values (?, ?, ?, ?, ?, ?, ?::json, ?)")) {
             statement.setLong(1, id);
-            statement.setString(2, user);
-            statement.setString(3, trade.book());
-            statement.setString(4, trade.counterparty());
-            statement.setString(5, trade.product().type());
-            statement.setString(6, TradeJson.write(trade));
-            statement.setLong(7, term);
+            statement.setString(2, Workflow.STRAIGHT_THROUGH.begin().name());
+            statement.setString(3, user);
+            statement.setString(4, trade.book());
+            statement.setString(5, trade.counterparty());
+            statement.setString(6, trade.product().type());
+            statement.setString(7, TradeJson.write(trade));
+            statement.setLong(8, term);
             statement.executeUpdate();
         }
     }
 
-    private static void announce(Connection connection, long id) throws SQLException {
+    /** One event row for each engine that trades concern. */
+    static void announce(Connection connection, long id, int version, Action action) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("insert into trade_event"
-                + " (trade_id, trade_version, kind, engine) select ?, 1, 'NEW', engine from event_subscription")) {
+                + " (trade_id, trade_version, kind, engine) select ?, ?, ?, engine from event_subscription")) {
             statement.setLong(1, id);
+            statement.setInt(2, version);
+            statement.setString(3, action.name());
             statement.executeUpdate();
         }
     }

@@ -1,6 +1,8 @@
 package dev.isle.suite.server.engine;
 
 import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.workflow.Action;
+import dev.isle.suite.trade.workflow.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -9,9 +11,37 @@ import java.sql.SQLException;
  * and the consumption of the event are one transaction.
  */
 interface Effect {
-    /** The event's number, and the trade and version that it is about. */
-    record Event(long id, long tradeId, int tradeVersion) {}
+    /**
+     * An event.
+     *
+     * @param id its number
+     * @param tradeId the trade that it is about
+     * @param tradeVersion the version that the action made
+     * @param kind the name of the {@link Action}
+     * @param status the name of the {@link Status} of that version
+     */
+    record Event(long id, long tradeId, int tradeVersion, String kind, String status) {
+        /** Whether the version wants its effects in place. */
+        boolean inForce() {
+            return Status.valueOf(status).inForce();
+        }
 
-    /** Writes the effect; returns a few words about it for the log. */
+        /** Whether the version is the trade's first, so that no earlier effects can be there. */
+        boolean first() {
+            return Action.valueOf(kind) == Action.NEW;
+        }
+
+        /** Whether the version has other terms than the one before. */
+        boolean newTerms() {
+            return Action.valueOf(kind).bringsTerms();
+        }
+    }
+
+    /**
+     * Writes the effect; returns a few words about it for the log. Events of one trade come in the order of its versions,
+     * each after the one before is consumed.
+     *
+     * @param trade the terms of the event's version
+     */
     String apply(Connection connection, Event event, Trade trade) throws SQLException;
 }

@@ -20,25 +20,32 @@ final class EventQueue {
         this.server = server;
     }
 
-    /** An event with the trade's canonical document. */
+    /** An event with the canonical document of the version that it is about. */
     record Waiting(Event event, String document) {}
 
     /**
      * Locks the oldest waiting events for the connection's transaction. Rows that another engine server has locked are
-     * passed over, so two of them never work on the same event.
+     * passed over, so two of them never work on the same event; and only the oldest open event of a trade is taken, so
+     * that effects follow the order of the trade's versions.
      */
     List<Waiting> lock(Connection connection, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select e.id, e.trade_id, e.trade_version,"
-                + " t.document::text from trade_event e join trade t on t.id = e.trade_id where e.engine = ?"
-                + " and e.consumed_at is null and (e.retry_at is null or e.retry_at <= now())"
+                + " e.kind, case when t.version = e.trade_version then t.status else h.status end,"
+                + " (case when t.version = e.trade_version then t.document else h.document end)::text"
+                + " from trade_event e join trade t on t.id = e.trade_id"
+                + " left join trade_history h on h.trade_id = e.trade_id and h.version = e.trade_version"
+                + " where e.engine = ? and e.consumed_at is null and (e.retry_at is null or e.retry_at <= now())"
+                + " and e.id = (select min(o.id) from trade_event o where o.trade_id = e.trade_id"
+                + " and o.engine = e.engine and o.consumed_at is null)"
                 + " order by e.id limit ? for update of e skip locked")) {
             statement.setString(1, engine);
             statement.setInt(2, most);
             List<Waiting> waiting = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    waiting.add(
-                            new Waiting(new Event(row.getLong(1), row.getLong(2), row.getInt(3)), row.getString(4)));
+                    Event event = new Event(
+                            row.getLong(1), row.getLong(2), row.getInt(3), row.getString(4), row.getString(5));
+                    waiting.add(new Waiting(event, row.getString(6)));
                 }
             }
             return waiting;

@@ -54,9 +54,9 @@ public final class Gateway implements RoleService {
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(50);
     private static final Duration ROOM = Duration.ofSeconds(1);
     private static final String KEY_HEADER = "Idempotency-Key";
-    private static final List<String> PASSED_ON = List.of(HttpHeaders.CONTENT_TYPE, KEY_HEADER);
+    private static final List<String> PASSED_ON = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH, KEY_HEADER);
     private static final List<String> PASSED_BACK =
-            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER);
+            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER);
     private static final Pattern TRADE = Pattern.compile("/trades/(T-[0-9]{8,15})");
 
     private final Token token;
@@ -111,7 +111,10 @@ public final class Gateway implements RoleService {
     @Override
     public void routes(RouterFunctions.Builder routes) {
         routes.POST("/trades", this::post)
+                .PUT("/trades/{id}", this::post)
+                .POST("/trades/{id}/actions/{action}", this::post)
                 .GET("/trades/{id}", this::admitted)
+                .GET("/trades/{id}/history", this::admitted)
                 .GET("/trades/{id}/events", this::admitted)
                 .GET("/transfers", this::admitted)
                 .GET("/positions", this::admitted);
@@ -122,8 +125,9 @@ public final class Gateway implements RoleService {
                 ? admitted(request)
                 : Replies.error(
                         HttpStatus.BAD_REQUEST,
-                        "send a header " + KEY_HEADER + ", a new value for each new trade: without it a request that is"
-                                + " repeated could store its trade twice");
+                        "send a header " + KEY_HEADER
+                                + ", a new value for each new trade or change: without it a request"
+                                + " that is repeated could be done twice");
     }
 
     private ServerResponse admitted(ServerRequest request) throws IOException, InterruptedException {

@@ -36,7 +36,7 @@ class EngineIT {
         connections = new Database(new DatabaseOptions(database.url(), "isle_app", Optional.of(password)))
                 .connections("isle-engine/test", PATIENCE);
         database.execute("insert into trade (id, status, user_name, book, counterparty, product, document, epoch)"
-                + " select n, 'ACCEPTED', 'operator', 'FX', 'ACME', 'fxSingle', ("
+                + " select n, 'VERIFIED', 'operator', 'FX', 'ACME', 'fxSingle', ("
                 + "'{\"book\": \"FX\", \"ourParty\": \"ISLE\", \"counterparty\": \"ACME\", \"tradeDate\": \"2026-11-20\","
                 + " \"product\": {\"type\": \"fxSingle\","
                 + " \"receive\": {\"currency\": \"EUR\", \"amount\": \"10\", \"date\": \"2027-02-24\"},"

@@ -14,6 +14,9 @@ import dev.isle.suite.trade.flow.TransferKind;
 import dev.isle.suite.trade.intake.Intake;
 import dev.isle.suite.trade.intake.MediaKind;
 import dev.isle.suite.trade.intake.TradeIntake;
+import dev.isle.suite.trade.workflow.Action;
+import dev.isle.suite.trade.workflow.Status;
+import dev.isle.suite.trade.workflow.Workflow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -41,6 +44,9 @@ class OpenApiTest {
     private static final Set<String> ANSWERS = Set.of(
             "Stored",
             "StoredTrade",
+            "Changed",
+            "History",
+            "Version",
             "Transfers",
             "Transfer",
             "Positions",
@@ -85,6 +91,8 @@ class OpenApiTest {
         types.put("Problem", Problem.class);
         types.put("FixingRef", FixingRef.class);
         types.put("TransferKind", TransferKind.class);
+        types.put("Status", Status.class);
+        types.put("Action", Action.class);
         Set<String> expected = new TreeSet<>(types.keySet());
         expected.addAll(ANSWERS);
         assertThat(new TreeSet<>(schemas.keySet())).isEqualTo(expected);
@@ -111,6 +119,31 @@ class OpenApiTest {
         Set<String> position = new TreeSet<>(fields("Position"));
         position.add("book");
         assertThat(position).isEqualTo(names(PositionDelta.class));
+    }
+
+    @Test
+    void theActionsOfTheAddressAreThoseOfTheWorkflow() {
+        Object parameters = Objects.requireNonNull(
+                map(document, "paths", "/trades/{id}/actions/{action}", "post").get("parameters"));
+        assertThat(parameters.toString())
+                .contains(Arrays.stream(Action.values())
+                        .filter(action -> !action.bringsTerms())
+                        .map(Action::label)
+                        .collect(Collectors.joining(", ", "enum=[", "]")));
+        assertThat(String.valueOf(map(schemas, "Status").get("description")))
+                .isEqualTo("Where a trade stands. "
+                        + Arrays.stream(Status.values())
+                                .filter(Status::inForce)
+                                .map(Status::name)
+                                .collect(Collectors.joining(", "))
+                                .replaceFirst(", (?=[^,]*$)", " and ")
+                        + " are in force.");
+        assertThat(map(document, "paths", "/trades/{id}", "put", "responses", "409", "content", "application/json")
+                        .toString())
+                .contains("for a trade that is VERIFIED; legal are "
+                        + Workflow.STRAIGHT_THROUGH.legal(Status.VERIFIED).stream()
+                                .map(Action::label)
+                                .collect(Collectors.joining(", ")));
     }
 
     @Test
