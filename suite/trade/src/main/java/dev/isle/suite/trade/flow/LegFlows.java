@@ -16,15 +16,18 @@ import com.opengamma.strata.product.swap.RatePaymentPeriod;
 import com.opengamma.strata.product.swap.ResolvedSwapLeg;
 import com.opengamma.strata.product.swap.SwapPaymentEvent;
 import com.opengamma.strata.product.swap.SwapPaymentPeriod;
+import dev.isle.suite.trade.Amounts;
 import dev.isle.suite.trade.Money;
 import dev.isle.suite.trade.NonDeliverable;
 import dev.isle.suite.trade.SwapLeg;
 import dev.isle.suite.trade.strata.Calendars;
 import dev.isle.suite.trade.strata.StrataSwap;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The transfers of one swap leg.
@@ -67,7 +70,7 @@ final class LegFlows {
                     "principal/" + number++,
                     TransferKind.PRINCIPAL,
                     exchange.getPaymentDate(),
-                    BigDecimal.valueOf(exchange.getPaymentAmount().getAmount()),
+                    flows.exact(exchange.getPaymentAmount().getAmount()),
                     List.of());
         }
         number = 1;
@@ -75,6 +78,19 @@ final class LegFlows {
             flows.period("interest/" + number++, period);
         }
         return flows.drafts;
+    }
+
+    /**
+     * An exchanged amount is a notional or the difference of two. The library's difference may miss it by the fifteenth
+     * digit, which can move it over a rounding border; it has no more decimals than the notionals.
+     */
+    private BigDecimal exact(double exchanged) {
+        Amounts notional = Objects.requireNonNull(leg.notional(), "principal is exchanged of a notional");
+        int decimals = notional.initial().scale();
+        for (Amounts.Step step : notional.steps()) {
+            decimals = Math.max(decimals, step.value().scale());
+        }
+        return BigDecimal.valueOf(exchanged).setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN);
     }
 
     private void period(String key, SwapPaymentPeriod period) {
