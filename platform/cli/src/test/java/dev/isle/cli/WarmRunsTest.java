@@ -27,11 +27,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -232,9 +234,10 @@ class WarmRunsTest {
 
     @Test
     void moreCallersThanPlacesCarryItOutThemselves() throws Exception {
-        CountDownLatch begun = new CountDownLatch(8);
+        CountDownLatch begun = new CountDownLatch(4);
         CountDownLatch enough = new CountDownLatch(1);
         runs = WarmRuns.beside(dev, isle.world(), (arguments, streams, world) -> {
+            carriedOut.incrementAndGet();
             begun.countDown();
             try {
                 enough.await();
@@ -243,11 +246,12 @@ class WarmRunsTest {
             }
             return 0;
         });
-        List<Thread> callers = java.util.stream.IntStream.range(0, 8)
+        List<Thread> callers = java.util.stream.IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> ask("ps")))
                 .toList();
         begun.await();
         nobody("ps");
+        assertThat(carriedOut).hasValue(4);
         enough.countDown();
         for (Thread caller : callers) {
             caller.join();
@@ -255,15 +259,58 @@ class WarmRunsTest {
     }
 
     @Test
-    void anAnswerThatIsTooLongIsTheCallersOwn() {
+    void aFullQueueOfOneThatSaysNothingIsNotWaitedFor() throws IOException {
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(dev.reads()), 1);
+            for (int i = 0; i < 4; i++) {
+                nobody("status");
+            }
+        }
+    }
+
+    @Test
+    void anotherUsersSocketIsToldNothing() throws IOException {
+        serve();
+        assertThat(ask("ps").code()).isZero();
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+        Files.setAttribute(dev.reads(), "unix:uid", 4711);
+        nobody("ps");
+        assertThat(carriedOut).hasValue(1);
+    }
+
+    @Test
+    void onlyTheVariablesThatVerbsAskForTravel() {
+        isle.env.put("AWS_SECRET_ACCESS_KEY", "hidden");
+        isle.env.put("NO_COLOR", "1");
+        List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
         runs = WarmRuns.beside(dev, isle.world(), (arguments, streams, world) -> {
-            String line = "x".repeat(1 << 20);
-            for (int i = 0; i < 9; i++) {
-                streams.out().println(line);
+            seen.add(world.env());
+            return 0;
+        });
+        assertThat(ask("ps").code()).isZero();
+        assertThat(seen.getFirst()).containsKeys("ISLE_HOME", "NO_COLOR").doesNotContainKey("AWS_SECRET_ACCESS_KEY");
+    }
+
+    @Test
+    void whatWritesAFileOrNamesADescriptorIsTheCallersOwn() {
+        installation.preview = new Planned.Good(plan);
+        serve();
+        assertThat(ask("plan").code()).isNotEqualTo(NOBODY);
+        nobody("plan", "--out", "some.plan");
+        assertThat(folder.resolve("some.plan")).doesNotExist();
+        nobody("plan", "-f", "/dev/fd/3");
+    }
+
+    @Test
+    void aDefectInAReadDoesNotEndTheOthers() {
+        runs = WarmRuns.beside(dev, isle.world(), (arguments, streams, world) -> {
+            if (carriedOut.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("of a test");
             }
             return 0;
         });
-        nobody("history");
+        nobody("ps");
+        assertThat(ask("ps").code()).isZero();
     }
 
     @Test

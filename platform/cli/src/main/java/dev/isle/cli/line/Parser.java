@@ -35,13 +35,16 @@ public final class Parser {
      *
      * @throws UsageException when it cannot be understood
      */
-    public Line parse(List<String> arguments) {
+    public Line parse(List<String> typed) {
+        List<String> arguments = new ArrayList<>(typed);
         Map<String, List<String>> options = new LinkedHashMap<>();
         Verb before = new Verb("", "", 0, 0, "", shared, true);
         int at = 0;
         while (at < arguments.size() && isOption(arguments.get(at))) {
             if (arguments.get(at).equals("--version")) {
-                return new Line(verb(List.of("version")), options, List.of());
+                // In the place of a verb it is one.
+                arguments.set(at, "version");
+                break;
             }
             at = option(before, arguments, at, options);
         }

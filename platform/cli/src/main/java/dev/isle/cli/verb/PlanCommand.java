@@ -36,6 +36,9 @@ final class PlanCommand implements Command {
         Foreign.of(session, environment).ifPresent(foreign -> foreign.warn(session));
         Plan plan = plan(session, files, environment);
         Plan former = environment.record().plan();
+        if (session.world().looking() && session.line().has("out")) {
+            throw new WouldChange();
+        }
         PlanDiff diff = PlanDiff.between(former, plan);
         List<Preflight.Finding> hindrances = whole ? environment.hindrances(plan) : List.of();
         session.line()

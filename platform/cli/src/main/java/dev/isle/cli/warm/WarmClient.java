@@ -9,16 +9,18 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WarmClient {
     /** To say that it will; a supervisor that was stopped with SIGSTOP accepts a connection and says nothing. */
-    private static final long TO_TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long TO_TAKE_MILLIS = 500;
 
-    private static final long TO_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long TO_ANSWER_MILLIS = 20_000;
+    private static final Set<String> TOLD = Set.of("COLUMNS", "NO_COLOR", "PATH", "TERM", "TZ");
     private static final int LARGEST_FILE = 64 << 10;
     private static final Pattern NAME = Pattern.compile("(?:^|[{,\\s])name:\\s*[\"']?([a-z0-9-]{1,63})");
 
@@ -45,7 +48,9 @@ public final class WarmClient {
      * @return its exit code; empty when nobody did, and then nothing was written
      */
     public static OptionalInt run(List<String> arguments, Streams streams, World world) {
-        if (arguments.isEmpty() || !WarmRuns.VERBS.contains(arguments.getFirst())) {
+        if (arguments.isEmpty()
+                || !WarmRuns.VERBS.contains(arguments.getFirst())
+                || arguments.stream().anyMatch(WarmClient::meansThisProcess)) {
             return OptionalInt.empty();
         }
         Path socket = socket(arguments, world);
@@ -55,7 +60,7 @@ public final class WarmClient {
         Call call = new Call(
                 Build.of(world.distribution()),
                 arguments,
-                world.env(),
+                told(world.env()),
                 world.folder().toString(),
                 world.userHome().toString(),
                 world.user(),
@@ -77,9 +82,28 @@ public final class WarmClient {
         }
     }
 
+    /** Descriptors and the like, which are others in another process. */
+    private static boolean meansThisProcess(String argument) {
+        return argument.contains("/dev/") || argument.contains("/proc/");
+    }
+
+    /** What verbs ask for, and no more: other variables may be secrets. */
+    private static Map<String, String> told(Map<String, String> env) {
+        Map<String, String> told = new HashMap<>();
+        env.forEach((name, value) -> {
+            if (name.startsWith("ISLE_") || TOLD.contains(name)) {
+                told.put(name, value);
+            }
+        });
+        return told;
+    }
+
     private static @Nullable Answer ask(Path socket, Call call) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            Deadline deadline = new Deadline(channel, TO_TAKE_NANOS);
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // Connecting waits, too, when the listener accepts nobody.
+            Deadline deadline =
+                    new Deadline(channel, TO_TAKE_MILLIS, Thread.ofPlatform().daemon());
+            channel.connect(UnixDomainSocketAddress.of(socket));
             DataOutputStream to =
                     new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 16 << 10));
             call.write(to);
@@ -89,37 +113,8 @@ public final class WarmClient {
             if (!Answer.isTaken(from)) {
                 return null;
             }
-            deadline.move(TO_ANSWER_NANOS);
+            deadline.move(TO_ANSWER_MILLIS);
             return Answer.read(from);
-        }
-    }
-
-    /** Closes a channel when its time is up, which ends a read of it: a socket file has no time limit of its own. */
-    private static final class Deadline {
-        private final SocketChannel channel;
-        private volatile long at;
-
-        Deadline(SocketChannel channel, long nanos) {
-            this.channel = channel;
-            this.at = System.nanoTime() + nanos;
-            Thread watch = new Thread(this::watch, "deadline");
-            watch.setDaemon(true);
-            watch.start();
-        }
-
-        void move(long nanos) {
-            at = System.nanoTime() + nanos;
-        }
-
-        private void watch() {
-            for (long left = at - System.nanoTime(); left > 0 && channel.isOpen(); left = at - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            try {
-                channel.close();
-            } catch (IOException closed) {
-                // It is what was wanted.
-            }
         }
     }
 
@@ -129,7 +124,7 @@ public final class WarmClient {
         String name = name(arguments, world);
         if (name != null && EnvironmentFolder.isName(name)) {
             Path own = home.environment(name).reads();
-            if (Files.exists(own)) {
+            if (isMine(own)) {
                 return own;
             }
         }
@@ -137,7 +132,7 @@ public final class WarmClient {
             for (Path environment : all) {
                 String found = environment.getFileName().toString();
                 if (EnvironmentFolder.isName(found)
-                        && Files.exists(home.environment(found).reads())) {
+                        && isMine(home.environment(found).reads())) {
                     return home.environment(found).reads();
                 }
             }
@@ -145,6 +140,15 @@ public final class WarmClient {
             return null;
         }
         return null;
+    }
+
+    /** Whether there is one that this process's own user made: another user's supervisor, root's included, is told nothing. */
+    private static boolean isMine(Path socket) {
+        try {
+            return Files.getAttribute(socket, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException none) {
+            return false;
+        }
     }
 
     private static @Nullable String name(List<String> arguments, World world) {

@@ -20,29 +20,35 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Carries out read verbs for callers, in the supervisor's process, over a socket file that only its user may open.
  *
  * <p>Steps per caller: read its {@link Call}; decline what is not a read verb, what another build of Isle asks, what lives in another time zone, and what is too
- * much at once; carry it out with buffers for streams; hand the answer over. A verb sees the caller's world, never that of this process.
+ * much at once; carry it out with buffers for streams; hand the answer over. A verb sees the caller's arguments, folder and variables. Where Java runtimes are looked for is the supervisor's, because what is
+ * applied is planned by it.
  *
  * <p>Invariant: nothing that a caller does or is ends the supervisor or waits for it. Thread-safe.
  */
 public final class WarmRuns implements AutoCloseable {
-    /** Verbs that only look, and whose whole answer is there when they end; {@code up} is one while there is nothing to do. */
-    static final List<String> VERBS = List.of("status", "ps", "plan", "diff", "why", "history", "config", "up");
+    /** Verbs that only look, whose whole answer is there when they end and is of bounded size (a history is not); {@code up} is one while there is nothing to do. */
+    static final List<String> VERBS = List.of("status", "ps", "plan", "diff", "why", "config", "up");
 
     /** The longest answer, per stream; a longer one is the caller's own business. */
-    static final int MOST_OUTPUT = 8 << 20;
+    static final int MOST_OUTPUT = 1 << 20;
 
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 4;
+    private static final long TO_ASK_MILLIS = 2_000;
+    private static final long TO_HEAR_MILLIS = 20_000;
+    private static final long AFTER_TROUBLE_NANOS = 1_000_000_000L;
     /** Linux keeps 108 bytes for the path, its end included. */
     private static final int LONGEST_PATH = 107;
 
@@ -59,6 +65,7 @@ public final class WarmRuns implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private volatile boolean troubled;
 
     private WarmRuns(World own, Runner runner, Path socket, ServerSocketChannel server) {
         this.own = own;
@@ -76,7 +83,7 @@ public final class WarmRuns implements AutoCloseable {
      */
     public static AutoCloseable beside(EnvironmentFolder folder, World own, Runner runner) {
         Path socket = folder.reads();
-        if (socket.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_PATH) {
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             SupervisorLog.info(
                     "the path " + socket + " is too long for a socket; read verbs start a little more slowly");
             return () -> {};
@@ -111,9 +118,12 @@ public final class WarmRuns implements AutoCloseable {
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException failure) {
-                // Out of descriptors, say: everybody carries out reads himself from now on.
-                SupervisorLog.warn("reads are no longer answered: " + failure.getMessage(), null);
-                close();
+                // Out of descriptors, say: meanwhile everybody carries out reads himself.
+                if (!troubled) {
+                    troubled = true;
+                    SupervisorLog.warn("a read could not be accepted: " + failure.getMessage(), null);
+                }
+                LockSupport.parkNanos(AFTER_TROUBLE_NANOS);
             }
         }
     }
@@ -123,19 +133,28 @@ public final class WarmRuns implements AutoCloseable {
                 DataInputStream from = new DataInputStream(new BufferedInputStream(Channels.newInputStream(caller)));
                 DataOutputStream to =
                         new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(caller)))) {
-            Call call = Call.read(from);
-            if (!mine(call) || !places.tryAcquire()) {
+            Deadline deadline = new Deadline(caller, TO_ASK_MILLIS, Thread.ofVirtual());
+            if (!places.tryAcquire()) {
                 Answer.declined(to);
                 return;
             }
             try {
-                Answer.taken(to);
-                run(call).write(to);
+                Call call = Call.read(from);
+                deadline.move(TO_HEAR_MILLIS);
+                if (mine(call)) {
+                    Answer.taken(to);
+                    run(call).write(to);
+                } else {
+                    Answer.declined(to);
+                }
             } catch (WouldChange callersBusiness) {
                 Answer.declined(to);
             } finally {
                 places.release();
             }
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError defect) {
+            // The loop beside this must not suffer from it.
+            SupervisorLog.warn("a read was not answered: " + defect, null);
         } catch (IOException gone) {
             // The caller went away, or was no Isle, or the answer was too long: it carries the call out itself.
         }

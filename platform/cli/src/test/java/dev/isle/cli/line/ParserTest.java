@@ -74,6 +74,7 @@ class ParserTest {
         assertThat(parse("release", "scan", "d", "--version", "1").value("version"))
                 .contains("1");
         assertThatThrownBy(() -> parse("up", "--version")).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> parse("--version", "down", "--yes")).isInstanceOf(UsageException.class);
     }
 
     @Test
