@@ -9,7 +9,10 @@ import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.risk.Calculator;
+import dev.isle.suite.server.risk.Riskserver;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.ApplicationArguments;
@@ -70,6 +73,9 @@ class SuiteConfiguration {
             case DATASERVER -> new Dataserver(options, peers, token, admission);
             case ENGINESERVER -> new Engineserver(options, peers, token);
             case GATEWAY -> new Gateway(options, peers, token, admission);
+            case RISKSERVER -> new Riskserver(options, admission);
+            case CALCULATOR -> new Calculator(options);
+            case SCHEDULER -> new Scheduler(options, admission);
         };
     }
 

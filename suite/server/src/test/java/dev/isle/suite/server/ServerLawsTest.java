@@ -53,6 +53,11 @@ class ServerLawsTest {
                 List.of("gateway", "engine"),
                 List.of("engine", "dataserver"),
                 List.of("dataserver", "engine"),
+                List.of("risk", "dataserver"),
+                List.of("risk", "engine"),
+                List.of("risk", "schedule"),
+                List.of("schedule", "risk"),
+                List.of("schedule", "dataserver"),
                 List.of("events", "dataserver"),
                 List.of("events", "engine"))) {
             noClasses()

@@ -17,7 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Database {
     /** The schema version that this program needs: the number of the last step file of its release. */
-    public static final int NEEDED_SCHEMA = 11;
+    public static final int NEEDED_SCHEMA = 52;
 
     private static final String UNDEFINED_TABLE = "42P01";
 

@@ -9,7 +9,10 @@ public enum Role {
     EVENTSERVER,
     DATASERVER,
     ENGINESERVER,
-    GATEWAY;
+    GATEWAY,
+    RISKSERVER,
+    CALCULATOR,
+    SCHEDULER;
 
     /** The name as it stands in the command line, the peers file and the health answer. */
     public String label() {

@@ -58,6 +58,9 @@ public record ServerOptions(
             "data",
             "train");
 
+    private static final Set<Role> WITH_DATABASE =
+            Set.of(Role.DATASERVER, Role.ENGINESERVER, Role.RISKSERVER, Role.CALCULATOR, Role.SCHEDULER);
+
     /** How to reach the database: JDBC address, user, and the file that holds its password. */
     public record DatabaseOptions(String url, String user, Optional<Path> passwordFile) {}
 
@@ -108,7 +111,7 @@ public record ServerOptions(
 
     private static Optional<DatabaseOptions> database(Map<String, String> given, Role role, boolean train) {
         if (given.get("db.url") == null) {
-            if (!train && (role == Role.DATASERVER || role == Role.ENGINESERVER)) {
+            if (!train && WITH_DATABASE.contains(role)) {
                 throw new IllegalArgumentException("--db.url is missing: a " + role.label() + " needs the database");
             }
             return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,6 +24,8 @@ public final class RealSuite implements AutoCloseable {
     public static final String TOKEN = "a-token-for-tests";
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> WITH_DATABASE =
+            Set.of("dataserver", "engineserver", "riskserver", "calculator", "scheduler");
 
     private final TestDatabase database;
     private final Path folder;
@@ -35,6 +38,11 @@ public final class RealSuite implements AutoCloseable {
         this.folder = Files.createTempDirectory("isle-suite-");
         Files.writeString(folder.resolve("token"), TOKEN + "\n");
         Files.writeString(folder.resolve("password"), TestDatabase.PASSWORD + "\n");
+        allocate(Map.of(
+                "riskserver-0", List.of("http"),
+                "calculator-0", List.of("http"),
+                "calculator-1", List.of("http"),
+                "scheduler-0", List.of("http")));
         allocate(Map.of(
                 "eventserver-0", List.of("http", "jms"),
                 "dataserver-0", List.of("http", "peer"),
@@ -105,7 +113,7 @@ public final class RealSuite implements AutoCloseable {
                 "--token-file=" + folder.resolve("token"),
                 "--data=" + folder.resolve(server)));
         numbers.forEach((port, number) -> arguments.add("--" + port + "=" + number));
-        if (role(server).equals("dataserver") || role(server).equals("engineserver")) {
+        if (WITH_DATABASE.contains(role(server))) {
             arguments.add("--db.url=" + database.url());
             arguments.add("--db.user=isle_app");
             arguments.add("--db.password-file=" + folder.resolve("password"));
