@@ -32,6 +32,7 @@ public final class JobStore {
     static final String VALUED = "t.status not in ('PENDING', 'CANCELLED', 'TERMINATED')";
 
     private static final int UNIT = 200;
+    private static final int LIVE_LOCK = 0x15_1E;
     private static final long LOCK = 0x1_51E_0B5L;
 
     private JobStore() {}
@@ -87,10 +88,13 @@ public final class JobStore {
 
     /**
      * Makes a job of those trades of a live book whose last value is of another version of the trade, or of an older market;
-     * nothing when there are none, or when the book has an open live job.
+     * nothing when there are none, when the book has an open live job, or when another makes one now.
      */
     public static Optional<Long> refresh(Connection connection, JobRequest request) throws SQLException {
         String book = request.books().getFirst();
+        if (!alone(connection, book)) {
+            return Optional.empty();
+        }
         long version = MarketStore.version(connection);
         try (PreparedStatement busy = connection.prepareStatement(
                 "select 1 from valuation_job where kind = 'LIVE' and state = 'OPEN' and book = ?")) {
@@ -145,6 +149,21 @@ public final class JobStore {
     private static void lock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        }
+    }
+
+    /**
+     * Whether nobody else refreshes the book in these moments. Without it a second dispatcher could see the trades as they were
+     * before the first one's job, and make the same job again after it.
+     */
+    private static boolean alone(Connection connection, String book) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select pg_try_advisory_xact_lock(" + LIVE_LOCK + ", hashtext(?))")) {
+            statement.setString(1, book);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 
