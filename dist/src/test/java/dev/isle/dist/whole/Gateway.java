@@ -106,7 +106,7 @@ final class Gateway {
         });
         assertThat(events.stream().map(event -> String.valueOf(event.text("engine"))))
                 .as("events of %s", id)
-                .containsExactlyInAnyOrder("transfer", "position");
+                .containsExactlyInAnyOrder("transfer", "position", "accounting");
         JsonObject answer = get("/transfers?trade=" + id);
         assertThat(answer.truth("complete", false)).isTrue();
         return objects(answer, "transfers").stream().map(Gateway::transfer).toList();

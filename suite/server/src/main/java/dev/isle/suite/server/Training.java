@@ -181,6 +181,7 @@ final class Training {
                 Optional.empty(),
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 true);
     }
 

@@ -96,10 +96,17 @@ class FaultIT {
             assertThat(database.number("select count(*) from trade where id = " + Long.parseLong(id)))
                     .isEqualTo(1);
         }
-        assertThat(database.number("select count(*) from trade_event")).isEqualTo(2 * trades);
+        assertThat(database.number("select count(*) from trade_event")).isEqualTo(3 * trades);
         assertThat(database.number("select count(*) from transfer")).isEqualTo(2 * trades);
         assertThat(database.number("select count(distinct (trade_id, key)) from transfer"))
                 .isEqualTo(2 * trades);
+        assertThat(database.number("select count(*) from posting")).isEqualTo(4 * trades);
+        assertThat(database.number("select count(distinct (trade_id, line)) from posting"))
+                .isEqualTo(4 * trades);
+        assertThat(database.number(
+                        "select count(*) from (select 1 from posting group by currency having sum(amount) <> 0) wrong"))
+                .as("currencies whose postings do not come to zero")
+                .isZero();
         assertThat(database.value("select quantity = " + 100 * trades
                         + " from book_position where book = 'LOAD' and currency = 'EUR'"))
                 .isEqualTo("t");

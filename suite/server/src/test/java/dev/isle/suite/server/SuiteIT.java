@@ -75,7 +75,7 @@ class SuiteIT {
         assertThat(events.valueStream()
                         .map(event -> event.path("engine").asString())
                         .toList())
-                .containsExactlyInAnyOrder("transfer", "position");
+                .containsExactlyInAnyOrder("transfer", "position", "accounting");
 
         JsonNode transfers = gateway.json("/transfers?trade=" + id);
         assertThat(transfers.path("complete").asBoolean()).isTrue();

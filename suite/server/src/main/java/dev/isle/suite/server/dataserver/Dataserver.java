@@ -47,6 +47,7 @@ public final class Dataserver implements RoleService {
     private final PeerLink link;
     private final Election election;
     private final BellRinger bell;
+    private final Backlog backlog;
     private final TradeRoutes trades;
 
     /** A member with those options; it does nothing before {@link #start}. */
@@ -64,7 +65,8 @@ public final class Dataserver implements RoleService {
         link = new PeerLink(peers, token, changed);
         election = new Election(options.server(), database, state, terms, link, listener, changed);
         bell = new BellRinger(peers, token);
-        trades = new TradeRoutes(terms, election::holder, state::usable, admission, bell);
+        backlog = new Backlog(database, options.server(), () -> terms.epoch() != 0 && state.usable());
+        trades = new TradeRoutes(terms, election::holder, state::usable, admission, bell, backlog);
     }
 
     @Override
@@ -77,6 +79,7 @@ public final class Dataserver implements RoleService {
         link.start();
         election.start();
         bell.start();
+        backlog.start();
     }
 
     @Override
@@ -89,6 +92,7 @@ public final class Dataserver implements RoleService {
         listener.stop();
         link.stop();
         bell.stop();
+        backlog.stop();
     }
 
     @Override
@@ -96,6 +100,7 @@ public final class Dataserver implements RoleService {
         List<Sensor> sensors = new ArrayList<>(state.sensors());
         sensors.add(election.sensor());
         sensors.add(bell.sensor());
+        sensors.add(backlog.sensor());
         return List.copyOf(sensors);
     }
 

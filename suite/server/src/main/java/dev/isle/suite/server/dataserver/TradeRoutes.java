@@ -43,24 +43,40 @@ final class TradeRoutes {
     private final BooleanSupplier usable;
     private final Admission admission;
     private final BellRinger bell;
+    private final Backlog backlog;
 
-    TradeRoutes(Terms terms, Supplier<String> holder, BooleanSupplier usable, Admission admission, BellRinger bell) {
+    TradeRoutes(
+            Terms terms,
+            Supplier<String> holder,
+            BooleanSupplier usable,
+            Admission admission,
+            BellRinger bell,
+            Backlog backlog) {
         this.terms = terms;
         this.holder = holder;
         this.usable = usable;
         this.admission = admission;
         this.bell = bell;
+        this.backlog = backlog;
     }
 
     void addTo(RouterFunctions.Builder routes) {
-        routes.POST("/trades", request -> admitted(() -> take(TradeRequest.book(request))))
-                .PUT("/trades/{id}", request -> admitted(() -> take(TradeRequest.amend(request))))
-                .POST("/trades/{id}/actions/{action}", request -> admitted(() -> take(TradeRequest.act(request))))
+        routes.POST("/trades", request -> admitted(() -> unlessFull(() -> take(TradeRequest.book(request)))))
+                .PUT("/trades/{id}", request -> admitted(() -> unlessFull(() -> take(TradeRequest.amend(request)))))
+                .POST(
+                        "/trades/{id}/actions/{action}",
+                        request -> admitted(() -> unlessFull(() -> take(TradeRequest.act(request)))))
                 .GET("/trades/{id}", request -> admitted(() -> one(request)))
                 .GET("/trades/{id}/history", request -> admitted(() -> trade(request, TradeReader::history)))
                 .GET("/trades/{id}/events", request -> admitted(() -> trade(request, TradeReader::events)))
                 .GET("/transfers", request -> admitted(() -> transfers(request)))
                 .GET("/positions", request -> admitted(() -> positions(request)));
+    }
+
+    /** Handles what stores something, unless an engine is too far behind. */
+    private ServerResponse unlessFull(Handling handling) throws IOException, SQLException, TermEnded {
+        Optional<ServerResponse> refusal = backlog.refusal();
+        return refusal.isPresent() ? refusal.get() : handling.run();
     }
 
     private interface Handling {
@@ -115,6 +131,7 @@ final class TradeRoutes {
         return switch (saved) {
             case Saved.New made -> {
                 String id = TradeNumber.of(made.id());
+                backlog.wrote();
                 bell.ring(id);
                 try (var _ = MDC.putCloseable("trade", id)) {
                     // No text of the request in a log line: it could forge lines.
@@ -137,6 +154,7 @@ final class TradeRoutes {
         Changed changed = terms.write((connection, term) -> TradeChange.apply(connection, term, wanted));
         if (changed instanceof Changed.Done done) {
             String id = TradeNumber.of(done.id());
+            backlog.wrote();
             bell.ring(id);
             try (var _ = MDC.putCloseable("trade", id)) {
                 log.info("{}: version {}, {}", wanted.action().label(), done.version(), done.status());

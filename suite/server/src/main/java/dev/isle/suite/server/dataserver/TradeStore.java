@@ -112,7 +112,8 @@ final class TradeStore {
     /** One event row for each engine that trades concern. */
     static void announce(Connection connection, long id, int version, Action action) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("insert into trade_event"
-                + " (trade_id, trade_version, kind, engine) select ?, ?, ?, engine from event_subscription")) {
+                + " (trade_id, trade_version, kind, engine) select ?, ?, ?, engine from event_subscription"
+                + " where state <> 'OFF'")) {
             statement.setLong(1, id);
             statement.setInt(2, version);
             statement.setString(3, action.name());

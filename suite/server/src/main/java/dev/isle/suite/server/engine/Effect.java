@@ -5,10 +5,16 @@ import dev.isle.suite.trade.workflow.Action;
 import dev.isle.suite.trade.workflow.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * What one engine does with one event. It writes with the connection that it is given and commits nothing: its writes
  * and the consumption of the event are one transaction.
+ *
+ * <p>Events of one trade come in the order of its versions, each after the one before is closed. Not every version comes:
+ * an operator may have skipped an event, and an engine that was switched off catches up with the present version alone, as
+ * an amendment when it had seen an earlier one. So an effect that reverses takes back whatever of its rows still stands
+ * for the trade, not the rows of the version before.
  */
 interface Effect {
     /**
@@ -26,7 +32,7 @@ interface Effect {
             return Status.valueOf(status).inForce();
         }
 
-        /** Whether the version is the trade's first, so that no earlier effects can be there. */
+        /** Whether the engine has seen no earlier version, so that no earlier effects can be there. */
         boolean first() {
             return Action.valueOf(kind) == Action.NEW;
         }
@@ -38,10 +44,14 @@ interface Effect {
     }
 
     /**
-     * Writes the effect; returns a few words about it for the log. Events of one trade come in the order of its versions,
-     * each after the one before is consumed.
+     * Writes the effect; returns a few words about it for the log.
      *
      * @param trade the terms of the event's version
      */
     String apply(Connection connection, Event event, Trade trade) throws SQLException;
+
+    /** Why no event can be taken at the moment, because what the effect fills is full; empty when events can be taken. */
+    default Optional<String> full(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
 }

@@ -1,19 +1,19 @@
 package dev.isle.suite.server.engine;
 
-import dev.isle.suite.server.engine.Effect.Event;
 import dev.isle.suite.server.engine.EventQueue.Waiting;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.trade.json.TradeJson;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -22,11 +22,12 @@ import org.slf4j.MDC;
  * One engine: takes its events from the table, oldest first, and writes each effect together with the event's
  * consumption.
  *
- * <p>Steps of a turn: lock a batch of waiting events; for each, compute and write the effect and mark it consumed; commit.
+ * <p>Steps of a turn: lock a batch of waiting events; for each, compute and write the effect; mark them done; commit.
  * When an event of a batch fails, the whole batch is rolled back and taken again one by one; the one that fails alone is
- * postponed with its error, so that it holds up nobody else.
+ * tried again later, and parked with its cause after the last attempt ({@link Retries}), so that it holds up nobody but the
+ * later events of its trade. A failure that says nothing about the event (a lost connection, a deadlock) is no attempt.
  *
- * <p>Invariant: an event is consumed exactly when its effect is stored, because both are one transaction; whatever kills
+ * <p>Invariant: an event is done exactly when its effect is stored, because both are one transaction; whatever kills
  * the engine, at whatever moment, leaves either both or neither.
  */
 final class Engine {
@@ -34,7 +35,7 @@ final class Engine {
     private static final int BATCH = 50;
     private static final Duration RETRY = Duration.ofMillis(100);
 
-    private record Done(Event event, String words) {}
+    private record Done(Waiting event, String words) {}
 
     private final String name;
     private final Effect effect;
@@ -46,6 +47,7 @@ final class Engine {
     private final Thread thread;
     private volatile boolean stopping;
     private volatile boolean running;
+    private volatile String heldUp = "";
     private volatile long pausedUntil = System.nanoTime();
     private int oneByOne;
 
@@ -55,9 +57,20 @@ final class Engine {
      * @param patience how long it waits, without a ring of the bell, before it looks into the table by itself
      */
     Engine(String name, String server, Effect effect, DataSource connections, Supplier<Duration> patience) {
+        this(name, server, effect, connections, patience, Retries.USUAL);
+    }
+
+    /** The same, with other retries. */
+    Engine(
+            String name,
+            String server,
+            Effect effect,
+            DataSource connections,
+            Supplier<Duration> patience,
+            Retries retries) {
         this.name = name;
         this.effect = effect;
-        this.queue = new EventQueue(name, server);
+        this.queue = new EventQueue(name, server, retries);
         this.connections = connections;
         this.patience = patience;
         this.thread = Thread.ofPlatform().name(name + "-engine").daemon(true).unstarted(this::run);
@@ -76,9 +89,14 @@ final class Engine {
         gate.open();
     }
 
-    /** Whether it has a connection and takes events. */
+    /** Whether it has looked into the table over its present connection and would take events from it. */
     boolean running() {
         return running && System.nanoTime() - pausedUntil >= 0;
+    }
+
+    /** Why it takes no events at the moment although it runs; empty when nothing holds it up. */
+    String heldUp() {
+        return heldUp;
     }
 
     /** Takes no further batch for that long; returns whether the present one ended within the patience. */
@@ -102,7 +120,6 @@ final class Engine {
         while (!stopping) {
             try (Connection connection = connections.getConnection()) {
                 connection.setAutoCommit(false);
-                running = true;
                 work(connection);
             } catch (SQLException | RuntimeException failure) {
                 log.warn("{} engine: {}", name, failure.getMessage());
@@ -138,30 +155,39 @@ final class Engine {
 
     /** One turn; returns whether there may be more to do at once. */
     private boolean turn(Connection connection, int most) throws SQLException {
+        heldUp = effect.full(connection).orElse("");
+        if (!heldUp.isEmpty()) {
+            connection.commit();
+            running = true;
+            return false;
+        }
         List<Waiting> batch = queue.lock(connection, most);
+        running = true;
         List<Done> done = new ArrayList<>(batch.size());
         try {
             for (Waiting waiting : batch) {
                 String words = effect.apply(connection, waiting.event(), TradeJson.read(waiting.document()));
-                queue.consume(connection, waiting.event());
-                done.add(new Done(waiting.event(), words));
+                done.add(new Done(waiting, words));
+            }
+            if (!batch.isEmpty()) {
+                queue.consume(connection, batch);
             }
             connection.commit();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | StackOverflowError | LinkageError failure) {
             failed(connection, batch, failure);
             return true;
         }
         boolean more = batch.size() == most;
         oneByOne = more ? Math.max(0, oneByOne - 1) : 0;
         for (Done each : done) {
-            try (var _ = MDC.putCloseable("trade", trade(each.event()))) {
+            try (var _ = MDC.putCloseable("trade", each.event().trade())) {
                 log.info("{} engine: {}", name, each.words());
             }
         }
         return more;
     }
 
-    private void failed(Connection connection, List<Waiting> batch, Exception failure) throws SQLException {
+    private void failed(Connection connection, List<Waiting> batch, Throwable failure) throws SQLException {
         if (failure instanceof SQLException lost && !connection.isValid(1)) {
             throw lost;
         }
@@ -170,20 +196,31 @@ final class Engine {
             oneByOne = batch.size();
             return;
         }
+        if (failure instanceof SQLException passing && Retries.passing(passing)) {
+            throw passing;
+        }
         for (Waiting waiting : batch) {
-            queue.postpone(connection, waiting.event(), String.valueOf(failure.getMessage()));
+            boolean parked = queue.failed(connection, waiting, cause(failure));
             connection.commit();
-            try (var _ = MDC.putCloseable("trade", trade(waiting.event()))) {
-                log.error(
-                        "{} engine: event {} failed and is postponed",
-                        name,
-                        waiting.event().id(),
-                        failure);
+            try (var _ = MDC.putCloseable("trade", waiting.trade())) {
+                if (parked) {
+                    log.error("{} engine: event {} is parked", name, waiting.id(), failure);
+                } else {
+                    log.warn("{} engine: event {} failed: {}", name, waiting.id(), cause(failure));
+                }
             }
         }
     }
 
-    private static String trade(Event event) {
-        return String.format(Locale.ROOT, "T-%08d", event.tradeId());
+    /** What an operator reads: the message, with the kind of failure where the message says too little. */
+    private static String cause(Throwable failure) {
+        // A batch's own message is the whole statement; what the database said comes next.
+        Throwable first = failure instanceof BatchUpdateException batch && batch.getNextException() != null
+                ? batch.getNextException()
+                : failure;
+        @Nullable String message = first.getMessage();
+        return first instanceof IllegalStateException || first instanceof SQLException
+                ? String.valueOf(message)
+                : first.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 }

@@ -2,6 +2,8 @@ package dev.isle.suite.server.engine;
 
 import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.database.DatabaseState;
+import dev.isle.suite.server.engine.EngineTable.Standing;
+import dev.isle.suite.server.engine.EngineTable.State;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.process.Gate;
@@ -12,36 +14,42 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches what the engines work on, in a thread of its own: is the database there with the needed schema, how many events
- * wait or fail, who is the active dataserver. Health reads what it saw last.
+ * Watches what the engines work on, in a thread of its own: is the database there with the needed schema, how do the
+ * engines stand, who is the active dataserver; and does what switching an engine off or on leaves to do
+ * ({@link CatchUp}). Health reads what it saw last.
  */
 final class EngineWatch {
     private static final Logger log = LoggerFactory.getLogger(EngineWatch.class);
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    private static final int COUNT_UP_TO = 100_000;
+    private static final Duration LONGEST_UPKEEP = Duration.ofMillis(500);
     private static final int LONG_BACKLOG = 1000;
     private static final long OLD_SECONDS = 30;
 
-    private record Seen(long backlog, long failing, long oldestSeconds, String holder, long epoch) {}
+    private record Seen(List<Standing> engines, String holder, long epoch) {}
 
     private final Database database;
     private final String server;
+    private final Set<String> hosted;
     private final DatabaseState state;
     private final Runnable usable;
     private final Gate gate = new Gate();
     private volatile boolean stopping;
-    private volatile Seen seen = new Seen(0, 0, 0, "", 0);
+    private volatile Seen seen = new Seen(List.of(), "", 0);
 
-    /** A watch that runs {@code usable} when the database has become usable for the first time. */
-    EngineWatch(Database database, String server, DatabaseState state, Runnable usable) {
+    /** A watch over those engines that runs {@code usable} when the database has become usable for the first time. */
+    EngineWatch(Database database, String server, Set<String> hosted, DatabaseState state, Runnable usable) {
         this.database = database;
         this.server = server;
+        this.hosted = hosted;
         this.state = state;
         this.usable = usable;
     }
@@ -55,24 +63,51 @@ final class EngineWatch {
         gate.open();
     }
 
+    /** Asks it to look now. */
+    void wake() {
+        gate.open();
+    }
+
+    /** How an engine stood when it was last looked at; empty before the first look and for one without subscription. */
+    Optional<Standing> standing(String engine) {
+        return seen.engines().stream()
+                .filter(each -> each.engine().equals(engine))
+                .findFirst();
+    }
+
     List<Sensor> sensors() {
         Seen now = seen;
         List<Sensor> sensors = new ArrayList<>(state.sensors());
-        boolean late = now.backlog() > LONG_BACKLOG || now.oldestSeconds() > OLD_SECONDS;
+        long waiting = now.engines().stream().mapToLong(Standing::waiting).sum();
+        long oldest =
+                now.engines().stream().mapToLong(Standing::oldestSeconds).max().orElse(0);
+        boolean late = waiting > LONG_BACKLOG || oldest > OLD_SECONDS;
         sensors.add(Sensor.warn(
                 "backlog",
                 "engines",
-                now.backlog(),
+                waiting,
                 late ? Colour.AMBER : Colour.GREEN,
-                now.backlog() == 0 ? "" : "events wait, the oldest for " + now.oldestSeconds() + " s"));
+                waiting == 0 ? "" : "events wait, the oldest for " + oldest + " s"));
+        long failing = now.engines().stream().mapToLong(Standing::failing).sum();
         sensors.add(Sensor.warn(
                 "failing",
                 "engines",
-                now.failing(),
-                now.failing() > 0 ? Colour.AMBER : Colour.GREEN,
-                now.failing() > 0
-                        ? "events fail again and again; /trades/ID/events at a dataserver has the error"
-                        : ""));
+                failing,
+                failing > 0 ? Colour.AMBER : Colour.GREEN,
+                failing > 0 ? "events failed and are tried again; GET /engines has the last error" : ""));
+        long parked = now.engines().stream().mapToLong(Standing::parked).sum();
+        sensors.add(Sensor.warn(
+                "parked",
+                "engines",
+                parked,
+                parked > 0 ? Colour.AMBER : Colour.GREEN,
+                parked > 0 ? "events failed too often; replay or skip them: GET /engines/ENGINE/parked" : ""));
+        for (Standing engine : now.engines()) {
+            if (hosted.contains(engine.engine())) {
+                sensors.add(backlog(engine));
+            }
+        }
+        sensors.add(strangers(now));
         sensors.add(Sensor.warn(
                 "dataserver",
                 "dataserver",
@@ -82,6 +117,43 @@ final class EngineWatch {
         return sensors;
     }
 
+    private static Sensor backlog(Standing engine) {
+        long open = engine.waiting() + engine.parked();
+        List<String> words = new ArrayList<>();
+        if (open >= engine.limit()) {
+            words.add("at its limit of " + engine.limit() + ": no trades are taken");
+        }
+        if (engine.parked() > 0) {
+            words.add(engine.parked() + " parked");
+        }
+        if (engine.catchingUp() != null) {
+            words.add("catches up with the trades");
+        }
+        if (engine.lastError() != null && (engine.failing() > 0 || engine.parked() > 0)) {
+            words.add("last error: " + engine.lastError());
+        }
+        return Sensor.warn(
+                engine.engine() + "-backlog",
+                "engines",
+                open,
+                open >= engine.limit() ? Colour.RED : words.isEmpty() ? Colour.GREEN : Colour.AMBER,
+                String.join("; ", words));
+    }
+
+    /** Engines that have a subscription but no code here: events would be written for nobody. */
+    private Sensor strangers(Seen now) {
+        String names = now.engines().stream()
+                .filter(each -> each.state() != State.OFF && !hosted.contains(each.engine()))
+                .map(Standing::engine)
+                .collect(Collectors.joining(", "));
+        return Sensor.warn(
+                "unhosted",
+                "engines",
+                names.isEmpty() ? "none" : names,
+                names.isEmpty() ? Colour.GREEN : Colour.AMBER,
+                names.isEmpty() ? "" : "subscribed, but this server has no such engine");
+    }
+
     private void run() {
         boolean started = false;
         while (!stopping) {
@@ -89,14 +161,16 @@ final class EngineWatch {
                     database.connections("isle-watch/" + server, SILENCE).getConnection()) {
                 while (!stopping) {
                     state.answered(Database.schemaVersion(connection));
+                    boolean more = false;
                     if (state.usable()) {
                         if (!started) {
                             started = true;
                             usable.run();
                         }
                         seen = look(connection);
+                        more = upkeep(connection);
                     }
-                    boolean _ = gate.await(state.usable() ? PACE : RETRY);
+                    boolean _ = more || gate.await(state.usable() ? PACE : RETRY);
                 }
             } catch (SQLException failure) {
                 state.failed(failure);
@@ -113,15 +187,27 @@ final class EngineWatch {
         }
     }
 
+    /** Goes on with what is to do for engines that are off or catch up, for a while; returns whether there is more. */
+    private boolean upkeep(Connection connection) throws SQLException {
+        long end = System.nanoTime() + LONGEST_UPKEEP.toNanos();
+        boolean more = true;
+        while (more && !stopping && System.nanoTime() - end < 0) {
+            more = false;
+            for (Standing engine : seen.engines()) {
+                if (engine.state() == State.OFF ? engine.waiting() > 0 : engine.catchingUp() != null) {
+                    more |= CatchUp.step(connection, engine.engine());
+                }
+            }
+        }
+        return more;
+    }
+
     private static Seen look(Connection connection) throws SQLException {
+        List<Standing> engines = EngineTable.standings(connection);
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select e.waiting, e.failing, e.oldest, l.holder, l.epoch"
-                        + " from dataserver_lease l, (select count(*) as waiting, count(error) as failing,"
-                        + " coalesce(extract(epoch from now() - min(created_at))::bigint, 0) as oldest from"
-                        + " (select created_at, error from trade_event where consumed_at is null limit "
-                        + COUNT_UP_TO + ") open) e")) {
+                ResultSet row = statement.executeQuery("select holder, epoch from dataserver_lease")) {
             row.next();
-            return new Seen(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5));
+            return new Seen(engines, row.getString(1), row.getLong(2));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.isle.suite.server.process;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param open whether the server serves without the token: {@code --open=true}, or {@code --level=development} on a
  *     loopback address
  * @param data a folder of the server's own
+ * @param sink where composed messages are delivered ({@code http:}, {@code https:} or {@code file:}); absent for the spool
+ *     folder inside {@code data}
  * @param train whether this run only loads what servers load, for the JDK's AOT cache, and exits
  */
 public record ServerOptions(
@@ -38,6 +42,7 @@ public record ServerOptions(
         Optional<Path> tokenFile,
         boolean open,
         Optional<Path> data,
+        Optional<URI> sink,
         boolean train) {
 
     private static final Set<String> KNOWN = Set.of(
@@ -56,6 +61,7 @@ public record ServerOptions(
             "token-file",
             "open",
             "data",
+            "sink",
             "train");
 
     private static final Set<Role> WITH_DATABASE =
@@ -95,6 +101,7 @@ public record ServerOptions(
                 path(given, "token-file"),
                 train || flag(given, "open") || trusted(given),
                 path(given, "data"),
+                sink(given),
                 train);
         if (!options.open() && options.tokenFile().isEmpty()) {
             throw new IllegalArgumentException(
@@ -107,6 +114,21 @@ public record ServerOptions(
     private static boolean trusted(Map<String, String> given) {
         return "development".equals(given.get("level"))
                 && Set.of("127.0.0.1", "::1", "localhost").contains(given.getOrDefault("host", "127.0.0.1"));
+    }
+
+    private static Optional<URI> sink(Map<String, String> given) {
+        String value = given.getOrDefault("sink", "");
+        if (value.isBlank()) {
+            return Optional.empty();
+        }
+        if (!value.matches("(https?://[^/]+.*)|(file:///.+)")) {
+            throw new IllegalArgumentException("--sink=" + value + ": say http://..., https://... or file:///FOLDER");
+        }
+        try {
+            return Optional.of(new URI(value));
+        } catch (URISyntaxException wrong) {
+            throw new IllegalArgumentException("--sink=" + value + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     private static Optional<DatabaseOptions> database(Map<String, String> given, Role role, boolean train) {

@@ -65,6 +65,9 @@ class ServerOptionsTest {
         "--open=perhaps,     say true or false",
         "--server=,          --server is missing",
         "--db.user=,         --db.user is missing",
+        "--sink=ftp://x/,    say http",
+        "--sink=file:x,      say http",
+        "--sink=http://,     say http",
     })
     void saysWhatIsWrong(String word, String message) {
         assertThatThrownBy(() -> with(word))

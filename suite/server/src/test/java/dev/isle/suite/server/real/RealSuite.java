@@ -97,8 +97,8 @@ public final class RealSuite implements AutoCloseable {
         return server.substring(0, server.lastIndexOf('-'));
     }
 
-    /** Starts a server (again), on its own ports. */
-    public RealServer start(String server) throws IOException {
+    /** Starts a server (again), on its own ports, with those options besides the usual ones. */
+    public RealServer start(String server, String... more) throws IOException {
         Map<String, Integer> numbers = ports.get(server);
         if (numbers == null) {
             throw new IllegalArgumentException(server);
@@ -118,6 +118,7 @@ public final class RealSuite implements AutoCloseable {
             arguments.add("--db.user=isle_app");
             arguments.add("--db.password-file=" + folder.resolve("password"));
         }
+        arguments.addAll(List.of(more));
         int http = numbers.getOrDefault("http", 0);
         RealServer started = new RealServer(server, http, TOKEN, folder.resolve(server + ".log"), arguments);
         running.put(server, started);
