@@ -1,0 +1,300 @@
+package dev.isle.suite.ledger;
+
+import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.json.TradeJson;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what is stored with what should be.
+ *
+ * <ol>
+ *   <li>For each trade and engine the events that the engine has done are gone through in order: one that tells of other
+ *       terms, or of a version out of force, takes back what is in effect; one of a version in force puts its own in effect
+ *       where nothing is. That gives every row that should be there, those that negate among them.
+ *   <li>Each of these rows is looked for, to the last cent; what is stored beside them is named, too.
+ *   <li>The changes that should be there are summed per position and compared with the books.
+ * </ol>
+ *
+ * <p>All of it is one snapshot. Memory grows with the number of positions, not with the number of trades.
+ */
+final class Audit {
+    /** How many differences are kept to be shown; all are counted. */
+    static final int SHOWN = 1000;
+
+    private static final String TRANSFER = "transfer";
+    private static final String POSITION = "position";
+    private static final String ACCOUNTING = "accounting";
+
+    /**
+     * What was seen.
+     *
+     * @param waiting events that are still to come, or parked
+     * @param dropped events that were closed without an effect, because somebody decided so
+     * @param differences the first ones
+     * @param count of all of them
+     */
+    record Outcome(
+            long trades,
+            long versions,
+            long transfers,
+            long changes,
+            long positions,
+            long postings,
+            long waiting,
+            long dropped,
+            List<Difference> differences,
+            long count) {}
+
+    private final List<Difference> differences = new ArrayList<>();
+    private final Map<Exposure.Place, BigDecimal> expected = new HashMap<>();
+    private final Map<String, BigDecimal> posted = new TreeMap<>();
+    private long count;
+    private long trades;
+    private long versions;
+    private long transfers;
+    private long changes;
+    private long postings;
+    private long waiting;
+    private long dropped;
+
+    /** Reads and compares everything that the connection's user sees. */
+    Outcome run(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+        }
+        long positions;
+        try (Books books = new Books(connection)) {
+            List<String> engines = books.subscribers();
+            for (@Nullable Stored stored = books.next(); stored != null; stored = books.next()) {
+                trade(stored, engines);
+            }
+            positions = positions(books.positions());
+            posted.forEach((currency, sum) -> {
+                if (sum.signum() != 0) {
+                    differ("posting", "sum of all", currency, "0", sum.toPlainString());
+                }
+            });
+        }
+        return new Outcome(
+                trades,
+                versions,
+                transfers,
+                changes,
+                positions,
+                postings,
+                waiting,
+                dropped,
+                List.copyOf(differences),
+                count);
+    }
+
+    private void trade(Stored stored, List<String> engines) {
+        String name = String.format(Locale.ROOT, "T-%08d", stored.trade());
+        trades++;
+        versions += stored.versions().size();
+        transfers += stored.transfers().size();
+        changes += stored.changes().size();
+        postings += stored.lines().size();
+        for (int i = 0; i < stored.versions().size(); i++) {
+            if (stored.versions().get(i).number() != i + 1) {
+                differ(
+                        "trade",
+                        name,
+                        "",
+                        "version " + (i + 1),
+                        "version " + stored.versions().get(i).number());
+                return;
+            }
+        }
+        events(stored, name, engines);
+        try {
+            Map<Integer, Trade> terms = new HashMap<>();
+            transfers(stored, name, terms);
+            changes(stored, name, terms);
+            postings(stored, name, terms);
+        } catch (RuntimeException incomputable) {
+            differ("trade", name, "", "terms that can be computed", String.valueOf(incomputable.getMessage()));
+        }
+    }
+
+    private void events(Stored stored, String name, List<String> engines) {
+        Map<String, Integer> open = new HashMap<>();
+        for (Stored.Event event : stored.events()) {
+            waiting += event.state() == Stored.State.OPEN ? 1 : 0;
+            dropped += event.state() == Stored.State.DROPPED ? 1 : 0;
+            if (event.state() == Stored.State.OPEN) {
+                open.putIfAbsent(event.engine(), event.version());
+            } else if (event.state() == Stored.State.DONE && open.containsKey(event.engine())) {
+                differ(
+                        "event",
+                        name,
+                        "version " + event.version() + " " + event.engine(),
+                        "to wait for version " + open.get(event.engine()),
+                        "done");
+            }
+        }
+        int last = stored.versions().size();
+        for (String engine : List.of(TRANSFER, POSITION, ACCOUNTING)) {
+            List<Stored.State> told = stored.events().stream()
+                    .filter(event -> event.version() == last && event.engine().equals(engine))
+                    .map(Stored.Event::state)
+                    .toList();
+            if (engines.contains(engine) && told.stream().allMatch(Stored.State.DROPPED::equals)) {
+                differ(
+                        "event",
+                        name,
+                        "version " + last + " " + engine,
+                        "one",
+                        told.isEmpty() ? Difference.NOTHING : "one that was closed without an effect");
+            }
+        }
+    }
+
+    /** A place where a row stands: by version, by the version that it negates (0 for none), and by its own key. */
+    private record Slot(int version, int reverses, String key) {
+        @Override
+        public String toString() {
+            return "version " + version + " " + key + (reverses == 0 ? "" : " reversing version " + reverses);
+        }
+    }
+
+    private void transfers(Stored stored, String name, Map<Integer, Trade> terms) {
+        Map<Slot, Flow> due =
+                due(stored, TRANSFER, version -> Cashflows.of(terms(version, terms)), Flow::key, Flow::negated);
+        Map<Slot, Flow> found = new LinkedHashMap<>();
+        for (Stored.Transfer row : stored.transfers()) {
+            found.put(slot(row.version(), row.reverses(), row.flow().key()), row.flow());
+        }
+        compare("transfer", name, due, found, Flow::words);
+    }
+
+    private void changes(Stored stored, String name, Map<Integer, Trade> terms) {
+        Map<Slot, Exposure> due = due(
+                stored,
+                POSITION,
+                version -> Exposures.of(terms(version, terms)),
+                change -> change.place().toString(),
+                Exposure::negated);
+        due.values().forEach(change -> expected.merge(change.place(), change.quantity(), BigDecimal::add));
+        Map<Slot, Exposure> found = new LinkedHashMap<>();
+        for (Stored.Change row : stored.changes()) {
+            String key = row.exposure().place().toString();
+            Slot slot = slot(row.version(), row.reverses(), key);
+            if (found.put(slot, row.exposure()) != null) {
+                differ("position change", name, slot.toString(), "one row", "two rows");
+            }
+        }
+        compare("position change", name, due, found, change -> change.quantity().toPlainString());
+    }
+
+    private void postings(Stored stored, String name, Map<Integer, Trade> terms) {
+        Map<Slot, Entry> due = due(
+                stored,
+                ACCOUNTING,
+                version -> {
+                    Trade trade = terms(version, terms);
+                    return Entry.of(trade.book(), Cashflows.of(trade));
+                },
+                Entry::key,
+                Entry::negated);
+        Map<Slot, Entry> found = new LinkedHashMap<>();
+        for (Stored.Line row : stored.lines()) {
+            posted.merge(row.entry().currency(), row.entry().amount(), BigDecimal::add);
+            Slot slot = slot(row.version(), row.reverses(), row.entry().key());
+            if (found.put(slot, row.entry()) != null) {
+                differ("posting", name, slot.toString(), "one row", "two rows");
+            }
+        }
+        compare("posting", name, due, found, Entry::words);
+    }
+
+    private static Trade terms(Stored.Version version, Map<Integer, Trade> known) {
+        return known.computeIfAbsent(version.number(), _ -> TradeJson.read(version.document()));
+    }
+
+    private static Slot slot(int version, @Nullable Integer reverses, String key) {
+        return new Slot(version, reverses == null ? 0 : reverses, key);
+    }
+
+    /** The rows that should be there after the events that the engine has done. */
+    private static <T> Map<Slot, T> due(
+            Stored stored,
+            String engine,
+            Function<Stored.Version, List<T>> effects,
+            Function<T, String> key,
+            Function<T, T> negated) {
+        Map<Slot, T> due = new LinkedHashMap<>();
+        List<T> inEffect = List.of();
+        int since = 0;
+        for (Stored.Event event : stored.events()) {
+            if (event.state() != Stored.State.DONE || !event.engine().equals(engine)) {
+                continue;
+            }
+            Stored.Version version = stored.versions().get(event.version() - 1);
+            if (since > 0 && (event.newTerms() || !version.inForce())) {
+                for (T effect : inEffect) {
+                    due.put(new Slot(version.number(), since, key.apply(effect)), negated.apply(effect));
+                }
+                since = 0;
+            }
+            if (since == 0 && version.inForce()) {
+                inEffect = effects.apply(version);
+                since = version.number();
+                for (T effect : inEffect) {
+                    due.put(new Slot(version.number(), 0, key.apply(effect)), effect);
+                }
+            }
+        }
+        return due;
+    }
+
+    private <T> void compare(
+            String kind, String name, Map<Slot, T> due, Map<Slot, T> found, Function<T, String> words) {
+        Set<Slot> slots = new LinkedHashSet<>(due.keySet());
+        slots.addAll(found.keySet());
+        for (Slot slot : slots) {
+            String wanted = words(due.get(slot), words);
+            String there = words(found.get(slot), words);
+            if (!wanted.equals(there)) {
+                differ(kind, name, slot.toString(), wanted, there);
+            }
+        }
+    }
+
+    private static <T> String words(@Nullable T value, Function<T, String> words) {
+        return value == null ? Difference.NOTHING : words.apply(value);
+    }
+
+    private long positions(Map<Exposure.Place, BigDecimal> found) {
+        Set<Exposure.Place> places = new LinkedHashSet<>(expected.keySet());
+        places.addAll(found.keySet());
+        for (Exposure.Place place : places) {
+            BigDecimal wanted = expected.getOrDefault(place, BigDecimal.ZERO);
+            BigDecimal there = found.getOrDefault(place, BigDecimal.ZERO);
+            if (wanted.compareTo(there) != 0) {
+                differ("position", place.toString(), "", wanted.toPlainString(), there.toPlainString());
+            }
+        }
+        return found.size();
+    }
+
+    private void differ(String kind, String subject, String key, String expected, String found) {
+        count++;
+        if (differences.size() < SHOWN) {
+            differences.add(new Difference(kind, subject, key, expected, found));
+        }
+    }
+}
