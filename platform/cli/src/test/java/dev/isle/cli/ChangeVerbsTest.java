@@ -349,7 +349,7 @@ class ChangeVerbsTest {
         Plan still = new PlanBuilder().role("mill", 1).running(false).build();
         dev.record = Worlds.record(still, applied(), Map.of());
         dev.seen.add(Worlds.all(still, State.EXITED, false));
-        assertThat(isle.run("why").out()).contains("next: running: true in its file, then: isle up\n");
+        assertThat(isle.run("why").out()).contains("next: isle start\n");
         assertThat(isle.run("wait").code()).isEqualTo(4);
         assertThat(isle.run("wait", "--for", "stopped").code()).isZero();
     }
@@ -395,22 +395,7 @@ class ChangeVerbsTest {
     @Test
     void downKeepsDataThatTheFileOrTheLevelRetains() throws IOException {
         Plan p = plan;
-        Plan retaining = new Plan(
-                p.environment(),
-                p.level(),
-                p.suite(),
-                p.release(),
-                p.owner(),
-                p.running(),
-                p.databases(),
-                p.secrets(),
-                p.tasks(),
-                p.roles(),
-                p.servers(),
-                p.correlation(),
-                p.welcome(),
-                Environment.Reclaim.RETAIN,
-                p.hash());
+        Plan retaining = p.reclaiming(Environment.Reclaim.RETAIN);
         dev.exists = true;
         dev.record = Worlds.record(retaining, applied(), Map.of());
         dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0);

@@ -3,6 +3,7 @@ package dev.isle.cli;
 import dev.isle.cli.terminal.Interrupt;
 import dev.isle.cli.terminal.Streams;
 import dev.isle.cli.verb.World;
+import dev.isle.cli.verb.WouldChange;
 import dev.isle.cli.warm.WarmRuns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,21 @@ final class CommandLine {
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Whether a supervisor may answer it, because it only looks. */
+    boolean looks(String... arguments) {
+        try {
+            run((line, streams, here) -> Isle.run(line, streams, world(true)), arguments);
+            return true;
+        } catch (WouldChange change) {
+            return false;
+        }
+    }
+
     World world() {
+        return world(false);
+    }
+
+    private World world(boolean looking) {
         return new World(
                 Map.copyOf(env),
                 folder,
@@ -66,6 +81,6 @@ final class CommandLine {
                 distribution,
                 (here, runtime) -> site,
                 interrupt,
-                false);
+                looking);
     }
 }

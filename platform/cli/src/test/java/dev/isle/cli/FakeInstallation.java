@@ -1,6 +1,8 @@
 package dev.isle.cli;
 
 import dev.isle.cli.site.Installation;
+import dev.isle.cli.terminal.Child;
+import dev.isle.cli.terminal.Streams;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
@@ -8,10 +10,12 @@ import dev.isle.local.client.EnvironmentHandle.Watcher;
 import dev.isle.local.client.FileSet;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +50,16 @@ final class FakeInstallation implements Installation {
     Holdings holdings = new Holdings(List.of(), List.of(), List.of(), 0);
 
     final List<LogEntry> log = new ArrayList<>();
+
+    @Nullable
+    Path taskLog;
+
+    int looks;
+    /** Happens before each look. */
+    Runnable onLook = () -> {};
+
+    /** Told the invocation of a run that is asked for. */
+    Consumer<String> onRun = invocation -> {};
 
     @Nullable
     Planned preview;
@@ -72,6 +87,7 @@ final class FakeInstallation implements Installation {
 
     @Override
     public Snapshot snapshot() {
+        onLook.run();
         Observation now = seen.isEmpty()
                 ? new Observation(AT, Map.of(), Map.of(), List.of(), Map.of(), List.of())
                 : seen.size() > 1 ? seen.removeFirst() : seen.getFirst();
@@ -106,6 +122,22 @@ final class FakeInstallation implements Installation {
     }
 
     @Override
+    public Answer run(String task, String invocation, String by, @Nullable String reason) {
+        asked.add("run " + task + " by " + by + (reason == null ? "" : " because " + reason));
+        onRun.accept(invocation);
+        return answers.isEmpty() ? new Answer.Applied("p1", true, 4711) : answers.removeFirst();
+    }
+
+    @Override
+    public int exec(ServerPlan server, List<String> command, Map<String, String> caller, Streams streams)
+            throws IOException, InterruptedException {
+        asked.add("beside " + server.name() + " " + command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OF_SERVER", server.name());
+        return Child.run(builder, streams);
+    }
+
+    @Override
     public Holdings holdings() {
         return holdings;
     }
@@ -125,6 +157,11 @@ final class FakeInstallation implements Installation {
     @Override
     public List<Path> logFiles(String server) {
         return logs.getOrDefault(server, List.of());
+    }
+
+    @Override
+    public Path taskLog(String task) {
+        return Objects.requireNonNull(taskLog, "the test said no log of a task");
     }
 
     @Override

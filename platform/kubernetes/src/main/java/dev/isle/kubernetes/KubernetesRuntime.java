@@ -1,6 +1,5 @@
 package dev.isle.kubernetes;
 
-import dev.isle.model.Suite;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.desired.Allocation;
@@ -132,7 +131,7 @@ public final class KubernetesRuntime implements Runtime {
                     }
                 }
                 for (RolePlan role : plan.roles()) {
-                    if (role.placement() == Suite.Placement.EXTERNAL) {
+                    if (role.elsewhere()) {
                         role.endpoints().values().forEach(endpoint -> targets.add(target(role.name(), endpoint)));
                     }
                 }

@@ -39,19 +39,27 @@ public record Environment(
             String purpose,
 
             @Cost(Change.NONE)
-            @NotBuilt("leases are not carried out yet")
-            @Doc("Lease: how long it may live.")
+            @Range(min = 1_000, max = 31_622_400_000L)
+            @Doc(
+                    "Lease: how long it may live since it was last applied; `up` renews it. Not at level uat and production.")
             @Nullable
             Duration ttl,
 
             @Cost(Change.NONE)
-            @NotBuilt(value = "leases are not carried out yet", except = "stop")
+            @Doc("Lease: until when it may live, as date, time and offset. Instead of `ttl`.")
+            @Nullable
+            String expires,
+
+            @Cost(Change.NONE)
             @Default("stop")
-            @Doc("What happens when the lease ends.")
+            @Doc(
+                    "What happens when the lease ends: `stop` as by `running: false`, or `remove` as by `isle down --yes`. Ignored without a lease.")
             AtExpiry atExpiry,
 
-            @Cost(Change.NONE) @Default("true") @Doc("false: every server is stopped, data is kept.")
-            boolean running,
+            @Cost(Change.NONE)
+            @Default("true")
+            @Doc("`false`: every server is stopped, data is kept. `{until: TIME}`: stopped when that time has passed.")
+            Running running,
 
             @Cost(Change.NONE) @Default("[]") @Doc("Servers that are kept stopped, by name.")
             List<String> stopped,
@@ -89,6 +97,21 @@ public record Environment(
             @Doc("How servers reach each other.")
             Links links) {}
 
+    /**
+     * Whether it should run. A plain {@code true} or {@code false} says {@code on}.
+     *
+     * @param until an instant with its offset
+     */
+    @Shorthand("on")
+    public record Running(
+            @Cost(Change.NONE) @Default("true") @Doc("`false`: every server is stopped, data is kept.")
+            boolean on,
+
+            @Cost(Change.NONE)
+            @Doc("Stopped from this time on: date, time and offset, such as `2026-01-31T18:30:00+01:00`.")
+            @Nullable
+            String until) {}
+
     /** What happens at the end of a lease. */
     public enum AtExpiry {
         /** Stopped; data kept. */
@@ -119,7 +142,10 @@ public record Environment(
             @Cost(Change.RECREATE) @Doc("`external`: this role runs elsewhere in this environment.")
             Suite.@Nullable Placement placement,
 
-            @Cost(Change.RELOAD) @Default("{}") @Doc("Addresses of an external role's ports, by port name.")
+            @Cost(Change.RELOAD)
+            @Default("{}")
+            @Doc(
+                    "Addresses of an external role's ports, by port name: HOST:PORT or SCHEME://HOST:PORT. Of a managed role, replicated or workers: of one more member that runs elsewhere.")
             Map<String, String> endpoints,
 
             @Cost(Change.RESTART) @Default("{}") @Doc("Further or other environment variables.")

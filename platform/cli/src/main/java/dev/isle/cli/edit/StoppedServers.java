@@ -6,6 +6,7 @@ import dev.isle.model.yaml.Node;
 import dev.isle.model.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class StoppedServers {
         Node.Entry entry = spec.entries().get(KEY);
         String changed;
         if (entry == null) {
-            changed = added(file, lines, spec, servers);
+            changed = added(lines, spec, KEY + ": " + flowText(servers), why -> byHand(file, servers, why));
         } else if (entry.value() instanceof Node.ListNode list && !flow(lines, list.at())) {
             changed = block(file, lines, entry, list, servers);
         } else {
@@ -98,7 +99,8 @@ public final class StoppedServers {
         return String.join("\n", lines);
     }
 
-    private static Node.@Nullable MapNode spec(String file, String text) {
+    /** The {@code spec} of the Environment in the text; null when there is none. */
+    static Node.@Nullable MapNode spec(String file, String text) {
         for (Node document : YamlReader.read(file, text, new Problems())) {
             if (document instanceof Node.MapNode map
                     && map.entries().get("kind") instanceof Node.Entry kind
@@ -126,7 +128,8 @@ public final class StoppedServers {
         return "[" + String.join(", ", servers) + "]";
     }
 
-    private static String added(String file, List<String> lines, Node.MapNode spec, List<String> servers)
+    /** With a line of its own under {@code spec}: after the release or, where that is missing, after the first key. */
+    static String added(List<String> lines, Node.MapNode spec, String added, Function<String, NotEditable> byHand)
             throws NotEditable {
         Node.Entry anchor = spec.entries().get("release");
         if (anchor == null || !(anchor.value() instanceof Node.Scalar)) {
@@ -137,15 +140,15 @@ public final class StoppedServers {
                     .orElse(null);
         }
         if (anchor == null || anchor.value().at().line() != anchor.key().line()) {
-            throw byHand(file, servers, "there is no line under `spec` to put it after");
+            throw byHand.apply("there is no line under `spec` to put it after");
         }
         int line = anchor.key().line() - 1;
         String indent = lines.get(line).substring(0, anchor.key().column() - 1);
         if (!indent.isBlank()) {
-            throw byHand(file, servers, "its `spec` is written on one line");
+            throw byHand.apply("its `spec` is written on one line");
         }
         String end = lines.get(line).endsWith("\r") ? "\r" : "";
-        lines.add(line + 1, indent + KEY + ": " + flowText(servers) + end);
+        lines.add(line + 1, indent + added + end);
         return String.join("\n", lines);
     }
 

@@ -25,6 +25,9 @@ public final class Verbs {
     private static final Option TIMEOUT = Option.of(
                     "timeout", "TIME", "how long to wait, such as 90s or 5m (default: 120s)")
             .form(Option.Form.DURATION);
+    private static final Option TIMEOUT_OF_TASK = Option.of(
+                    "timeout", "TIME", "how long to wait (default: what the task may take, and a minute)")
+            .form(Option.Form.DURATION);
     private static final Option NO_WAIT = Option.flag("no-wait", "return as soon as the change is handed over");
     private static final Option APPROVED_BY = Option.of("approved-by", "WHO", "who approved this; kept in the log");
     private static final Option TICKET = Option.of("ticket", "ID", "the change ticket; kept in the log");
@@ -53,7 +56,21 @@ public final class Verbs {
                     "remove every process, port, file and database of the environment",
                     YES,
                     Option.flag("keep-data", "keep the databases and the servers' data")),
-            verb("ps", "list the environments of this machine", OUTPUT),
+            verb(
+                    "ps",
+                    "the environments of this machine: whose, what for, how long, how they are",
+                    OUTPUT,
+                    Option.of("owner", "TEXT", "only those whose owner holds this text"),
+                    Option.of("purpose", "TEXT", "only those whose purpose holds this text"),
+                    Option.choice(
+                            "level",
+                            "LEVEL",
+                            List.of("development", "test", "uat", "production"),
+                            "only those of this level"),
+                    Option.of("suite", "NAME", "only those of this suite"),
+                    Option.of("release", "VERSION", "only those of this release"),
+                    Option.flag(
+                            "expiring", "only those whose lease or time to run ends soon, or whose lease has ended")),
             verb("status", "one page: servers, sensors, restarts, last decisions, conditions", OUTPUT),
             verb("why", "the first cause why it, a server or a role is not ready, with evidence", OUTPUT)
                     .operands("[SERVER/ROLE]", 0, 1),
@@ -98,24 +115,36 @@ public final class Verbs {
                     .operands("[SERVER]", 0, 1),
             verb(
                             "start",
-                            "start servers that are stopped or failed: edits the file, applies, converges",
+                            "start servers, or the whole environment: edits the file, applies, converges",
                             TIMEOUT,
                             NO_WAIT,
                             Option.flag("print", "only print the changed file"),
                             APPROVED_BY,
                             TICKET)
-                    .operands("SERVER...", 1, 200),
+                    .operands("[SERVER...]", 0, 200),
             verb(
                             "stop",
-                            "keep servers stopped: edits the file, applies, converges",
+                            "stop servers, or the whole environment: edits the file, applies, converges",
                             TIMEOUT,
                             NO_WAIT,
                             Option.flag("print", "only print the changed file"),
                             APPROVED_BY,
                             TICKET)
-                    .operands("SERVER...", 1, 200),
+                    .operands("[SERVER...]", 0, 200),
             verb("restart", "restart servers, one disruptive step at a time", TIMEOUT, NO_WAIT)
                     .operands("SERVER...", 1, 200),
+            verb(
+                            "run",
+                            "run a task once more, follow its log, and end with its exit status",
+                            TIMEOUT_OF_TASK,
+                            NO_WAIT,
+                            APPROVED_BY,
+                            TICKET)
+                    .operands("TASK", 1, 1),
+            verb("exec", "run a command beside a server, with its variables and in its work folder")
+                    .operands("SERVER -- COMMAND...", 2, 1000),
+            verb("open", "print the address of a role, and on a desktop open it", Option.flag("print", "only print it"))
+                    .operands("[ROLE]", 0, 1),
             verb(
                     "history",
                     "the environment's log, with its hash chain verified",
@@ -148,6 +177,11 @@ public final class Verbs {
                     .operands("[SUITE/]VERSION", 1, 1),
             verb("version", "the versions of Isle and of Java", OUTPUT),
             verb("help", "this list, or what a verb does").operands("[VERB...]", 0, 2),
+            verb("completion", "the script that completes this command line in a shell")
+                    .operands("bash|zsh|fish", 1, 1),
+            verb("names", "names of a kind, for completion")
+                    .operands("KIND", 1, 1)
+                    .asHidden(),
             verb("supervise", "run the loop of an environment; started by Isle itself")
                     .operands("NAME", 1, 1)
                     .asHidden());

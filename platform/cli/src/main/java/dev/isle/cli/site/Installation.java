@@ -1,17 +1,21 @@
 package dev.isle.cli.site;
 
+import dev.isle.cli.terminal.Streams;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.client.FileSet;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,23 @@ public interface Installation {
     Answer request(Record.Request.Kind kind, List<String> subjects, String by, @Nullable String reason)
             throws InterruptedException;
 
+    /**
+     * Asks for one more run of a task.
+     *
+     * @param invocation names the run
+     */
+    Answer run(String task, String invocation, String by, @Nullable String reason) throws InterruptedException;
+
+    /**
+     * Runs a command beside a server: in its work folder, with its variables over the caller's.
+     *
+     * @param caller the caller's variables
+     * @return its exit status
+     * @throws IOException when it cannot be started
+     */
+    int exec(ServerPlan server, List<String> command, Map<String, String> caller, Streams streams)
+            throws IOException, InterruptedException;
+
     /** What {@link #down} would remove. */
     Holdings holdings();
 
@@ -66,6 +87,9 @@ public interface Installation {
 
     /** The log files of a server or task, oldest first. */
     List<Path> logFiles(String name);
+
+    /** The log of a task's runs; it need not exist yet. */
+    Path taskLog(String task);
 
     /** What was done to it, oldest first. */
     List<LogEntry> log();

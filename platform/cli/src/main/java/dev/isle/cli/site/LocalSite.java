@@ -1,5 +1,7 @@
 package dev.isle.cli.site;
 
+import dev.isle.cli.terminal.Child;
+import dev.isle.cli.terminal.Streams;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.Archive;
 import dev.isle.local.client.EnvironmentHandle;
@@ -15,14 +17,17 @@ import dev.isle.local.supervisor.Preview;
 import dev.isle.local.supervisor.Supervisor;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -140,6 +145,18 @@ public final class LocalSite implements Site {
         }
 
         @Override
+        public Answer run(String task, String invocation, String by, @Nullable String reason)
+                throws InterruptedException {
+            return handle.run(task, invocation, by, reason);
+        }
+
+        @Override
+        public int exec(ServerPlan server, List<String> command, Map<String, String> caller, Streams streams)
+                throws IOException, InterruptedException {
+            return Child.run(handle.beside(server, command, caller), streams);
+        }
+
+        @Override
         public Holdings holdings() {
             return handle.holdings();
         }
@@ -157,6 +174,11 @@ public final class LocalSite implements Site {
         @Override
         public List<Path> logFiles(String name) {
             return handle.logFiles(name);
+        }
+
+        @Override
+        public Path taskLog(String task) {
+            return handle.taskLog(task);
         }
 
         @Override

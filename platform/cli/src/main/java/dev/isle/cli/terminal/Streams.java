@@ -54,6 +54,15 @@ public record Streams(
                 columns(env));
     }
 
+    /** Whether these are the streams of this process, so that a program started from it can have them. */
+    public boolean ofProcess() {
+        try {
+            return in instanceof FileInputStream file && file.getFD() == FileDescriptor.in;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
     /** Whether the reader of {@code out} has gone; flushes first. */
     public boolean outClosed() {
         return out.checkError();

@@ -56,6 +56,18 @@ final class Applying {
                         "somebody else is changing the environment; nothing was changed",
                         refused.problems(),
                         List.of("isle status" + option));
+            case "lease-ended" ->
+                new Failure(
+                        Exit.REFUSED,
+                        "the lease in the file has ended already; nothing was changed",
+                        refused.problems(),
+                        List.of("isle up" + option, "isle down" + option));
+            case "runs-already" ->
+                new Failure(
+                        Exit.REFUSED,
+                        "one run at a time: it was not begun",
+                        refused.problems(),
+                        List.of("isle status" + option));
             case "refused-change" ->
                 new Failure(
                         Exit.REFUSED,

@@ -8,6 +8,9 @@ import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
 import dev.isle.model.yaml.Node;
 import dev.isle.model.yaml.YamlReader;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.RolePlan;
+import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +63,12 @@ final class Choice {
         Foreign.of(session, environment).ifPresent(foreign -> {
             throw foreign.refusal(session);
         });
+    }
+
+    /** The environment that is meant, if there is one; nothing is said of it. */
+    static Optional<Installation> quietly(Session session) {
+        Site site = session.site();
+        return site.find(name(session, site));
     }
 
     private static Installation found(Session session) {
@@ -203,9 +212,31 @@ final class Choice {
         if (known.contains(typed)) {
             return typed;
         }
-        throw Failure.error(
-                "there is no server '" + typed + "'; " + Nearest.advice(typed, known),
-                List.of(),
-                "isle status" + option(session));
+        throw unknown(session, "server", typed, known);
+    }
+
+    /**
+     * The name of a server that Isle runs.
+     *
+     * @throws Failure with the nearest one; a refusal for what runs elsewhere
+     */
+    static String server(Session session, String typed, Plan plan) {
+        List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
+        boolean elsewhere = !known.contains(typed)
+                && plan.role(typed).filter(RolePlan::elsewhere).isPresent();
+        if (elsewhere) {
+            throw Failure.refused(
+                    "'" + typed + "' runs elsewhere: it is only watched, never started, stopped or entered",
+                    List.of(),
+                    "isle why " + typed + option(session));
+        }
+        return server(session, typed, known);
+    }
+
+    /** What was typed is none of those there are. */
+    static Failure unknown(Session session, String kind, String typed, List<String> known) {
+        String advice = known.isEmpty() ? "there is none at all" : Nearest.advice(typed, known);
+        return Failure.error(
+                "there is no " + kind + " '" + typed + "'; " + advice, List.of(), "isle status" + option(session));
     }
 }

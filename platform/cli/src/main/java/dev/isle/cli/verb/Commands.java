@@ -1,8 +1,10 @@
 package dev.isle.cli.verb;
 
+import dev.isle.cli.completion.Completion;
 import dev.isle.cli.line.Help;
 import dev.isle.cli.line.Verb;
 import dev.isle.cli.terminal.Exit;
+import dev.isle.model.problem.Nearest;
 
 /** Leads from a verb to its command; loads only the one that is needed. */
 public final class Commands {
@@ -33,6 +35,11 @@ public final class Commands {
             case "history" -> new HistoryCommand();
             case "doctor" -> new DoctorCommand();
             case "ps" -> new PsCommand();
+            case "run" -> new RunCommand();
+            case "exec" -> new ExecCommand();
+            case "open" -> new OpenCommand();
+            case "completion" -> Commands::completion;
+            case "names" -> new NamesCommand();
             case "release train" -> Training::train;
             case "supervise" ->
                 session -> session.site().supervise(session.line().operands().getFirst());
@@ -42,6 +49,18 @@ public final class Commands {
             case "diff" -> new PlanCommand(false);
             default -> throw new IllegalArgumentException("no command for " + verb.path());
         };
+    }
+
+    private static int completion(Session session) {
+        String shell = session.line().operands().getFirst();
+        if (!Completion.SHELLS.contains(shell)) {
+            throw session.usage(
+                    "there is no completion for '" + shell + "'; " + Nearest.advice(shell, Completion.SHELLS));
+        }
+        for (String line : Completion.of(shell).split("\n")) {
+            session.output().foreign(line);
+        }
+        return Exit.DONE;
     }
 
     private static int help(Session session) {

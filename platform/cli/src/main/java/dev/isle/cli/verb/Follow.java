@@ -90,7 +90,7 @@ final class Follow {
 
     private Map<String, State> states(Snapshot snapshot, Set<String> shown) {
         Map<String, State> states = new LinkedHashMap<>();
-        Plan plan = snapshot.record().plan();
+        Plan plan = snapshot.plan();
         if (plan == null) {
             return states;
         }

@@ -25,7 +25,7 @@ final class Goal {
 
     /** Everything that should run is ready in its present form, and nothing else runs. */
     static boolean reached(Snapshot snapshot) {
-        Plan plan = snapshot.record().plan();
+        Plan plan = snapshot.plan();
         if (plan == null) {
             return false;
         }
@@ -50,7 +50,7 @@ final class Goal {
     /** The servers are ready in their present form. */
     static Predicate<Snapshot> ready(List<String> servers) {
         return snapshot -> {
-            Plan plan = snapshot.record().plan();
+            Plan plan = snapshot.plan();
             return plan != null
                     && servers.stream()
                             .allMatch(name -> plan.server(name)
@@ -80,7 +80,7 @@ final class Goal {
      * @param waitedFor names of servers; those of the roles that they still wait for count, too; empty: all
      */
     static boolean givenUp(Snapshot snapshot, Set<String> waitedFor) {
-        Plan plan = snapshot.record().plan();
+        Plan plan = snapshot.plan();
         if (plan == null) {
             return false;
         }

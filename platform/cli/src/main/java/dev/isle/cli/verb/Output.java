@@ -110,6 +110,13 @@ public final class Output {
         streams.err().flush();
     }
 
+    /** A line that is no part of the answer: always on the error stream. */
+    public void aside(String text) {
+        streams.out().flush();
+        streams.err().println(called.in(text));
+        streams.err().flush();
+    }
+
     /** A table of the answer. */
     public void table(Table table) {
         table.lines(paint).forEach(this::line);

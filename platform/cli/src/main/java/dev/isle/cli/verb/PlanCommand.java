@@ -12,6 +12,8 @@ import dev.isle.model.json.JsonValue;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.diff.PlanDiff;
 import dev.isle.plan.planner.Planned;
+import dev.isle.plan.record.Tenure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,11 +37,12 @@ final class PlanCommand implements Command {
                 session.site().open(files.model().environment().metadata().name());
         Foreign.of(session, environment).ifPresent(foreign -> foreign.warn(session));
         Plan plan = plan(session, files, environment);
-        Plan former = environment.record().plan();
+        Instant now = session.world().clock().instant();
+        Plan former = environment.record().planAt(now);
         if (session.world().looking() && session.line().has("out")) {
             throw new WouldChange();
         }
-        PlanDiff diff = PlanDiff.between(former, plan);
+        PlanDiff diff = PlanDiff.between(former, new Tenure(plan, now, now).inForce());
         List<Preflight.Finding> hindrances = whole ? environment.hindrances(plan) : List.of();
         session.line()
                 .value("out")

@@ -3,30 +3,68 @@ package dev.isle.cli.verb;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
 import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Measures;
 import dev.isle.cli.terminal.Paint;
 import dev.isle.cli.terminal.Table;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.Record;
+import dev.isle.plan.record.Tenure;
+import dev.isle.plan.status.Status;
+import dev.isle.plan.status.StatusDocument;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** {@code isle ps}: the environments of this machine, each looked at now. */
+/**
+ * {@code isle ps}: the catalogue of this machine's environments: whose, what for, which release, how long, and how they are now. Filters look at what was applied;
+ * only environments that pass are looked at.
+ */
 final class PsCommand implements Command {
+    /** The version of the JSON form ({@code docs/schema/ps.schema.json}). */
+    static final int SCHEMA_VERSION = 1;
+
     /** One environment. */
-    private record Row(String name, Snapshot snapshot, int wanted, int ready, boolean differs) {}
+    private record Row(
+            String name, Snapshot snapshot, @Nullable Tenure tenure, int wanted, int ready, boolean differs) {
+        @Nullable
+        Plan plan() {
+            return snapshot.plan();
+        }
+
+        /** Its lease ended and nobody is there to carry that out: somebody must be told. */
+        boolean overdue() {
+            return tenure != null
+                    && tenure.leaseEnded()
+                    && snapshot.watcher() == null
+                    && (tenure.removal()
+                            || snapshot.observation().servers().values().stream()
+                                    .anyMatch(ServerObservation::mayRun));
+        }
+    }
 
     @Override
     public int run(Session session) {
         Site site = session.site();
+        Instant now = session.world().clock().instant();
         List<Installation> environments = site.list();
-        List<Row> rows = environments.stream().parallel().map(PsCommand::row).toList();
+        List<Row> rows = environments.stream()
+                .filter(environment -> passes(session, environment.record(), now))
+                .parallel()
+                .map(environment -> row(environment, now))
+                .toList();
         Output output = session.output();
         if (output.structured()) {
             output.document(Json.object()
+                    .put("schemaVersion", SCHEMA_VERSION)
                     .put(
                             "environments",
                             Json.array(rows.stream()
@@ -35,30 +73,67 @@ final class PsCommand implements Command {
                     .build());
             return Exit.DONE;
         }
-        Table table = new Table("NAME", "RUNTIME", "RELEASE", "LEVEL", "OWNER", "READY", "NOTES", "FILE");
+        Table table =
+                new Table("NAME", "RUNTIME", "RELEASE", "LEVEL", "OWNER", "PURPOSE", "LEASE", "READY", "NOTES", "FILE");
         for (Row row : rows) {
-            Plan plan = row.snapshot().record().plan();
+            Plan plan = row.plan();
             table.row(
                     output.paint().bold(row.name()),
                     site.runtime(),
                     plan == null ? "" : plan.suite() + " " + plan.release(),
-                    plan == null ? "" : plan.level().name().toLowerCase(Locale.ROOT),
-                    plan == null || plan.owner() == null ? "" : plan.owner(),
+                    plan == null ? "" : word(plan),
+                    plan == null || plan.owner() == null ? "" : Paint.harmless(plan.owner()),
+                    plan == null || plan.purpose() == null ? "" : Paint.harmless(plan.purpose()),
+                    lease(output.paint(), row, now),
                     ready(output.paint(), row),
                     notes(row),
                     file(row).isEmpty() ? "" : session.shown(Path.of(file(row))));
         }
         output.table(table);
         if (rows.isEmpty()) {
-            output.line("no environments on this machine");
-            output.line("next: isle up");
+            output.line(
+                    environments.isEmpty()
+                            ? "no environments on this machine"
+                            : "none of the " + environments.size() + " environments of this machine is so");
+            output.line(environments.isEmpty() ? "next: isle up" : "next: isle ps");
         }
         return Exit.DONE;
     }
 
-    private static Row row(Installation environment) {
+    private static boolean passes(Session session, Record record, Instant now) {
+        Plan plan = record.plan();
+        Tenure tenure = plan == null ? null : Tenure.of(plan, record, now);
+        return has(session, "owner", plan == null ? null : plan.owner())
+                && has(session, "purpose", plan == null ? null : plan.purpose())
+                && is(session, "level", plan == null ? null : word(plan))
+                && is(session, "suite", plan == null ? null : plan.suite())
+                && is(session, "release", plan == null ? null : plan.release())
+                && (!session.line().has("expiring")
+                        || tenure != null
+                                && (tenure.leaseEnded() || tenure.notice().isPresent()));
+    }
+
+    /** Whether a text holds what was asked for; capitals do not matter. */
+    private static boolean has(Session session, String option, @Nullable String value) {
+        Optional<String> wanted = session.line().value(option);
+        return wanted.isEmpty()
+                || value != null
+                        && value.toLowerCase(Locale.ROOT).contains(wanted.get().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean is(Session session, String option, @Nullable String value) {
+        Optional<String> wanted = session.line().value(option);
+        return wanted.isEmpty() || wanted.get().equals(value);
+    }
+
+    private static String word(Plan plan) {
+        return plan.level().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Row row(Installation environment, Instant now) {
         Snapshot snapshot = environment.snapshot();
-        Plan plan = snapshot.record().plan();
+        Record record = snapshot.record();
+        Plan plan = snapshot.plan();
         int wanted = 0;
         int ready = 0;
         if (plan != null) {
@@ -69,13 +144,15 @@ final class PsCommand implements Command {
                     .filter(s -> snapshot.observation().server(s.name()).ready())
                     .count();
         }
-        Record.Applied applied = snapshot.record().applied();
+        Record.Applied applied = record.applied();
         boolean differs = applied != null && !AppliedFiles.differing(applied).isEmpty();
-        return new Row(environment.name(), snapshot, wanted, ready, differs);
+        Plan raw = record.plan();
+        Tenure tenure = raw == null ? null : Tenure.of(raw, record, now);
+        return new Row(environment.name(), snapshot, tenure, wanted, ready, differs);
     }
 
     private static String ready(Paint paint, Row row) {
-        Plan plan = row.snapshot().record().plan();
+        Plan plan = row.plan();
         if (plan != null && !plan.running()) {
             return "stopped";
         }
@@ -83,10 +160,41 @@ final class PsCommand implements Command {
         return row.ready() == row.wanted() ? paint.green(text) : paint.red(text);
     }
 
+    /** How long it still lives, or runs. */
+    private static String lease(Paint paint, Row row, Instant now) {
+        Tenure tenure = row.tenure();
+        if (tenure == null) {
+            return "";
+        }
+        Instant end = tenure.leaseEnd().or(tenure::until).orElse(null);
+        if (end == null) {
+            return "";
+        }
+        Status.Lease lease = Status.Lease.of(tenure);
+        String then = lease != null && lease.remove() ? ", then removed" : "";
+        if (!end.isAfter(now)) {
+            String what = lease == null ? "was to run until " : "ended ";
+            return paint.red(what + Measures.duration(Duration.between(end, now)) + " ago" + then);
+        }
+        String text = (lease == null ? "runs " : "") + Measures.duration(Duration.between(now, end)) + then;
+        return tenure.notice().isPresent() ? paint.amber(text) : text;
+    }
+
     private static String notes(Row row) {
-        String watched = row.snapshot().watcher() == null ? "nobody watches" : "";
-        String differs = row.differs() ? "file differs from applied" : "";
-        return watched.isEmpty() || differs.isEmpty() ? watched + differs : watched + ", " + differs;
+        List<String> notes = new ArrayList<>();
+        if (row.snapshot().watcher() == null) {
+            notes.add("nobody watches");
+        }
+        if (row.overdue()) {
+            boolean remove = row.tenure() != null && row.tenure().removal();
+            notes.add("lease ended, not carried out: isle " + (remove ? "down" : "stop") + " -n " + row.name());
+        } else if (row.tenure() != null && row.tenure().notice().isPresent()) {
+            notes.add("ends soon");
+        }
+        if (row.differs()) {
+            notes.add("file differs from applied");
+        }
+        return String.join(", ", notes);
     }
 
     private static String file(Row row) {
@@ -95,17 +203,22 @@ final class PsCommand implements Command {
     }
 
     private static JsonValue json(String runtime, Row row) {
-        Plan plan = row.snapshot().record().plan();
+        Plan plan = row.plan();
         var watcher = row.snapshot().watcher();
+        Tenure tenure = row.tenure();
         Json.Members members = Json.object().put("name", row.name()).put("runtime", runtime);
         if (plan != null) {
             members.put("suite", plan.suite())
                     .put("release", plan.release())
-                    .put("level", plan.level().name().toLowerCase(Locale.ROOT))
+                    .put("level", word(plan))
                     .putIfPresent("owner", plan.owner())
+                    .putIfPresent("purpose", plan.purpose())
                     .put("running", plan.running());
         }
-        members.put("ready", plan != null && row.ready() == row.wanted())
+        members.put("lease", StatusDocument.lease(tenure == null ? null : Status.Lease.of(tenure)))
+                .put("expiring", tenure != null && tenure.notice().isPresent())
+                .put("overdue", row.overdue())
+                .put("ready", plan != null && row.ready() == row.wanted())
                 .put("serversReady", row.ready())
                 .put("serversWanted", row.wanted());
         if (watcher != null) {

@@ -22,15 +22,14 @@ final class RestartCommand implements Command {
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
         Snapshot before = environment.snapshot();
-        Plan plan = before.record().plan();
+        Plan plan = before.plan();
         if (plan == null) {
             throw Choice.nothingApplied(session, environment);
         }
-        List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
         Set<String> servers = new LinkedHashSet<>();
         Map<String, String> former = new HashMap<>();
         for (String typed : session.line().operands()) {
-            String name = Choice.server(session, typed, known);
+            String name = Choice.server(session, typed, plan);
             servers.add(name);
             if (plan.server(name).map(ServerPlan::stopped).orElse(false)) {
                 throw Failure.refused(

@@ -15,6 +15,7 @@ import dev.isle.plan.status.StatusReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code isle status}: one page. */
 final class StatusCommand implements Command {
@@ -34,7 +35,7 @@ final class StatusCommand implements Command {
         if (output.structured()) {
             output.document(document(status, snapshot));
         } else {
-            output.line(ContextLine.of(output.paint(), site.runtime(), plan));
+            output.line(ContextLine.of(output.paint(), site.runtime(), Objects.requireNonNull(snapshot.plan())));
             notes.forEach(note -> output.line(output.paint().amber("! ") + note));
             new StatusPage(
                             output.paint(),

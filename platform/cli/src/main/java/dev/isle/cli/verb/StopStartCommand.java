@@ -1,10 +1,12 @@
 package dev.isle.cli.verb;
 
+import dev.isle.cli.edit.RunningLine;
 import dev.isle.cli.edit.StoppedServers;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.model.Environment;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.record.Record;
@@ -12,14 +14,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** {@code isle stop} and {@code isle start}: edit the file's {@code stopped} line, apply it, and follow. The file stays the truth. */
+/**
+ * {@code isle stop} and {@code isle start}: edit the file, apply it, and follow. The file stays the truth. With names of servers it is its {@code stopped} line,
+ * without one its {@code running} line: the whole environment.
+ */
 final class StopStartCommand implements Command {
     private final boolean start;
 
@@ -38,7 +45,7 @@ final class StopStartCommand implements Command {
         }
         List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
         Set<String> servers = new LinkedHashSet<>();
-        session.line().operands().forEach(name -> servers.add(Choice.server(session, name, known)));
+        session.line().operands().forEach(name -> servers.add(Choice.server(session, name, plan)));
         Path file = Path.of(applied.file());
         String text = read(session, file);
         String changed = changed(session, file, text, servers);
@@ -65,14 +72,18 @@ final class StopStartCommand implements Command {
                         session.world().user(),
                         Applying.reason(session),
                         null));
-        write(session, file, text, changed);
-        retryFailed(session, environment, record, servers);
+        write(session, file, text, changed, servers.isEmpty() ? "running: " + start : null);
+        retryFailed(session, environment, record, servers.isEmpty() ? Set.copyOf(known) : servers);
         return follow(session, environment, began, servers);
     }
 
     private String changed(Session session, Path file, String text, Set<String> servers) {
-        Set<String> stopped = new LinkedHashSet<>(
-                FileSetReader.read(session, file).model().environment().spec().stopped());
+        Environment.Spec spec =
+                FileSetReader.read(session, file).model().environment().spec();
+        Set<String> stopped = new LinkedHashSet<>(spec.stopped());
+        if (servers.isEmpty()) {
+            return whole(session, file, text, spec.running());
+        }
         if (start) {
             stopped.removeAll(servers);
         } else {
@@ -85,6 +96,23 @@ final class StopStartCommand implements Command {
         }
         try {
             return StoppedServers.set(session.shown(file), text, wanted);
+        } catch (StoppedServers.NotEditable e) {
+            throw Failure.error(String.valueOf(e.getMessage()), List.of(), "isle up" + Choice.option(session));
+        }
+    }
+
+    private String whole(Session session, Path file, String text, Environment.Running running) {
+        String until = running.until();
+        boolean passed = until != null
+                && !OffsetDateTime.parse(until)
+                        .toInstant()
+                        .isAfter(session.world().clock().instant());
+        boolean runs = running.on() && !passed;
+        if (start ? runs : !running.on()) {
+            return text;
+        }
+        try {
+            return RunningLine.set(session.shown(file), text, start);
         } catch (StoppedServers.NotEditable e) {
             throw Failure.error(String.valueOf(e.getMessage()), List.of(), "isle up" + Choice.option(session));
         }
@@ -114,18 +142,19 @@ final class StopStartCommand implements Command {
         }
     }
 
-    private static void write(Session session, Path file, String text, String changed) {
+    private static void write(Session session, Path file, String text, String changed, @Nullable String whole) {
         if (changed.equals(text)) {
             return;
         }
+        String line = whole == null ? "stopped: " + named(file, changed) : whole;
         try {
             Files.writeString(file, changed);
-            session.output().line("  " + session.shown(file) + ": stopped: " + named(file, changed));
+            session.output().line("  " + session.shown(file) + ": " + line);
         } catch (IOException e) {
             throw Failure.error(
                     "the change is in force, but " + session.shown(file) + " could not be written: " + e,
                     List.of("the next `isle up` would take it back"),
-                    "write it by hand: stopped: " + named(file, changed));
+                    "write it by hand: " + line);
         }
     }
 
@@ -154,6 +183,9 @@ final class StopStartCommand implements Command {
             throws InterruptedException {
         if (session.line().has("no-wait")) {
             return Exit.DONE;
+        }
+        if (servers.isEmpty()) {
+            return Finish.follow(session, environment, began, Goal::reached, servers);
         }
         Predicate<Snapshot> goal = start ? Goal.ready(List.copyOf(servers)) : Goal.stopped(List.copyOf(servers));
         return Finish.follow(session, environment, began, goal, servers);

@@ -72,10 +72,11 @@ final class UpCommand implements Command {
             Session session, Installation environment, Path file, FileSetReader.Valid files) {
         Snapshot now = environment.snapshot();
         Record.Applied applied = now.record().applied();
-        Plan plan = now.record().plan();
+        Plan plan = now.plan();
         if (applied == null
                 || plan == null
                 || now.watcher() == null
+                || plan.term() != null && plan.term().ttl() != null
                 || !applied.file().equals(files.set().file())
                 || !applied.digest().equals(files.set().digest())
                 || !Goal.reached(now)
@@ -87,7 +88,7 @@ final class UpCommand implements Command {
 
     private static int unchanged(Session session, Path file, Snapshot now) {
         Output output = session.output();
-        context(session, now.record().plan());
+        context(session, now.plan());
         output.line(output.paint().green("✓") + " unchanged: everything is as " + session.shown(file) + " says");
         Welcome.write(session, now);
         return Exit.DONE;
@@ -110,7 +111,7 @@ final class UpCommand implements Command {
         Answer.Applied applied = Applying.accepted(
                 session, environment.apply(files, session.world().user(), Applying.reason(session), planHash));
         Snapshot now = environment.snapshot();
-        Plan plan = now.record().plan();
+        Plan plan = now.plan();
         if (!applied.changed() && Goal.reached(now)) {
             return unchanged(session, file, now);
         }

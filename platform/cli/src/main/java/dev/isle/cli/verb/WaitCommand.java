@@ -14,13 +14,12 @@ final class WaitCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.existing(session);
-        Plan plan = environment.record().plan();
+        Plan plan = environment.record().planAt(session.world().clock().instant());
         if (plan == null) {
             throw Choice.nothingApplied(session, environment);
         }
-        List<String> known = plan.servers().stream().map(ServerPlan::name).toList();
         List<String> named = session.line().operands().stream()
-                .map(typed -> Choice.server(session, typed, known))
+                .map(typed -> Choice.server(session, typed, plan))
                 .toList();
         String state = session.line().value("for").orElse("ready");
         if (!state.equals("stopped")) {
@@ -46,7 +45,7 @@ final class WaitCommand implements Command {
         if (!plan.running()) {
             throw Failure.refused(
                     "'" + plan.environment()
-                            + "' is kept stopped by its file (running: false), so nothing of it gets ready",
+                            + "' is not meant to run now (running: false, or its time is over), so nothing of it gets ready",
                     List.of(),
                     "isle wait --for stopped" + option);
         }

@@ -15,7 +15,7 @@ final class Welcome {
     private Welcome() {}
 
     static void write(Session session, Snapshot snapshot) {
-        Plan plan = snapshot.record().plan();
+        Plan plan = snapshot.plan();
         if (plan == null || !plan.running()) {
             return;
         }

@@ -18,7 +18,7 @@ final class WhyCommand implements Command {
     public int run(Session session) {
         Installation environment = Choice.existing(session);
         Snapshot snapshot = environment.snapshot();
-        Plan plan = snapshot.record().plan();
+        Plan plan = snapshot.plan();
         if (plan == null) {
             throw Choice.nothingApplied(session, environment);
         }

@@ -40,7 +40,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class WarmRuns implements AutoCloseable {
     /** Verbs that only look, whose whole answer is there when they end and is of bounded size (a history is not); {@code up} is one while there is nothing to do. */
-    static final List<String> VERBS = List.of("status", "ps", "plan", "diff", "why", "config", "up");
+    static final List<String> VERBS = List.of("status", "ps", "plan", "diff", "why", "config", "names", "up");
 
     /** The longest answer, per stream; a longer one is the caller's own business. */
     static final int MOST_OUTPUT = 1 << 20;

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The files of this repository, without what a build makes. */
-final class Repository {
+public final class Repository {
     private static final Set<String> MADE = Set.of("target", ".git", "node_modules", ".idea");
 
     private Repository() {}
 
     /** The folder that holds {@code build} and {@code platform}. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("build")) || !Files.isDirectory(folder.resolve("platform"))) {
             Path parent = folder.getParent();

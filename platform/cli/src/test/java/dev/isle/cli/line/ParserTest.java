@@ -110,7 +110,7 @@ class ParserTest {
             status -o json -o yaml      | --output is given twice: 'json' and 'yaml'
             status some-0               | 'isle status' does not take 'some-0'
             why a b                     | 'isle why' does not take 'b'; it takes [SERVER/ROLE]
-            stop                        | 'isle stop' needs SERVER...
+            restart                     | 'isle restart' needs SERVER...
             -f a.yaml                   | a verb is missing after -f a.yaml
             --yes down                  | the place before the verb has no option --yes; known: --help, --color, --file, --name, --on
             """)

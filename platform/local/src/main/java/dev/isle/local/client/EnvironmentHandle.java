@@ -5,7 +5,10 @@ import dev.isle.local.home.Folders;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.process.LogRotation;
 import dev.isle.local.record.FileRecordStore;
+import dev.isle.local.runtime.Beside;
 import dev.isle.local.runtime.LocalRuntime;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -88,7 +92,12 @@ public final class EnvironmentHandle {
     public record Snapshot(
             Record record,
             Observation observation,
-            @Nullable Watcher watcher) {}
+            @Nullable Watcher watcher) {
+        /** The plan as it is meant at that moment: not running once its time is over. Null before the first. */
+        public @Nullable Plan plan() {
+            return record.planAt(observation.at());
+        }
+    }
 
     /** Record and observation, taken now. */
     public Snapshot snapshot() {
@@ -157,6 +166,21 @@ public final class EnvironmentHandle {
                     "unknown-subject", List.of("there is no environment " + name() + "; isle up makes it"));
         }
         return send(new Request.Ask(Mailbox.newId(), by, reason == null ? "" : reason, kind, subjects));
+    }
+
+    /**
+     * Asks for one more run of a task. Refused with {@code runs-already} while one that was asked for is not over.
+     *
+     * @param invocation names the run; unique ({@link Mailbox#newId})
+     */
+    public Answer run(String task, String invocation, String by, @Nullable String reason) throws InterruptedException {
+        return send(
+                new Request.Ask(invocation, by, reason == null ? "" : reason, Record.Request.Kind.RUN, List.of(task)));
+    }
+
+    /** A process that runs a command beside a server, to be started by the caller. */
+    public ProcessBuilder beside(ServerPlan server, List<String> command, Map<String, String> caller) {
+        return Beside.command(folder, server, command, caller);
     }
 
     private Answer send(Request request) throws InterruptedException {
@@ -243,6 +267,11 @@ public final class EnvironmentHandle {
      */
     public List<Path> logFiles(String server) {
         return LogRotation.STANDARD.files(folder.logs().resolve(server + ".log"));
+    }
+
+    /** The log of a task's runs; it need not exist yet. */
+    public Path taskLog(String task) {
+        return folder.taskLog(task);
     }
 
     /** Names that have logs. */

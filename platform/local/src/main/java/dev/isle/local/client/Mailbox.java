@@ -40,7 +40,7 @@ public final class Mailbox {
     }
 
     /** An id that sorts after all that were made before. */
-    static String newId() {
+    public static String newId() {
         return String.format(
                 Locale.ROOT,
                 "%014d-%s",

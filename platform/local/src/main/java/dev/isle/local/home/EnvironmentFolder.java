@@ -91,6 +91,11 @@ public record EnvironmentFolder(IsleHome home, String name) {
         return servers().resolve(server);
     }
 
+    /** The log of a task's runs. */
+    public Path taskLog(String task) {
+        return logs().resolve("task-" + task + ".log");
+    }
+
     /** Where a server starts. */
     public Path work(String server) {
         return server(server).resolve("work");

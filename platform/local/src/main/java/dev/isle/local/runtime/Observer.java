@@ -148,7 +148,8 @@ final class Observer {
         Map<String, ProcessStat> strays = new HashMap<>();
         for (Mark.Marked marked : ground.mark().living()) {
             String name = marked.subject();
-            if (!name.isEmpty() && !name.startsWith("task/") && !lives.containsKey(name)) {
+            boolean server = !name.isEmpty() && name.indexOf('/') < 0;
+            if (server && !lives.containsKey(name)) {
                 strays.putIfAbsent(name, marked.stat());
             }
         }

@@ -152,7 +152,8 @@ final class Servers {
         }
     }
 
-    private static Map<String, String> variables(ServerPlan server, String role) throws IOException {
+    /** What a server is told by variables, its secret ones included. */
+    static Map<String, String> variables(ServerPlan server, String role) throws IOException {
         Map<String, String> variables = new LinkedHashMap<>();
         ServerPlan.JvmPlan jvm = server.jvm();
         if (jvm != null && !jvm.home().isEmpty()) {

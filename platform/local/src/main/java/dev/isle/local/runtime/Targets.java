@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked how it is, and where: made of a plan for each look. */
 final class Targets {
@@ -68,7 +69,7 @@ final class Targets {
     /** Members of external roles, and external databases. */
     void addElsewhere(Plan plan, Map<String, Target> targets) {
         for (RolePlan role : plan.roles()) {
-            if (role.placement() == Suite.Placement.EXTERNAL) {
+            if (role.elsewhere()) {
                 Map<String, Target.Address> ports = new LinkedHashMap<>();
                 String firstHttp = null;
                 for (Map.Entry<String, String> endpoint : role.endpoints().entrySet()) {
@@ -82,7 +83,9 @@ final class Targets {
                         }
                     }
                 }
-                targets.put("role " + role.name(), new Target("", ports, firstHttp, role.health(), null));
+                targets.put(
+                        "role " + role.name(),
+                        new Target("", ports, firstHttp, elsewhere(role.health(), ports, firstHttp), null));
             }
         }
         for (DatabasePlan database : plan.databases()) {
@@ -104,5 +107,18 @@ final class Targets {
                                         Duration.ofSeconds(2))));
             }
         }
+    }
+
+    /** What can be asked from here: who tells nothing over HTTP is at least connected to. */
+    private static Suite.Health elsewhere(
+            Suite.Health health, Map<String, Target.Address> ports, @Nullable String firstHttp) {
+        boolean asked = health.liveHttp() != null || health.readyHttp() != null || health.rest() != null;
+        if (ports.isEmpty() || asked && firstHttp != null || !asked && health.tcp() != null) {
+            return health;
+        }
+        String port =
+                health.tcp() != null ? health.tcp() : ports.keySet().iterator().next();
+        return new Suite.Health(
+                null, null, port, null, null, List.of(), Map.of(), health.startup(), health.hung(), health.timeout());
     }
 }

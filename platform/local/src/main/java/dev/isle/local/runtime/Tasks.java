@@ -115,7 +115,7 @@ final class Tasks {
     }
 
     private Path log(String task) {
-        return ground.folder().logs().resolve("task-" + task + ".log");
+        return ground.folder().taskLog(task);
     }
 
     private void runSteps(TaskFolder folder, TaskPlan task, Plan plan) throws IOException {

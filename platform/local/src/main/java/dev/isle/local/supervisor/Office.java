@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,8 +72,7 @@ final class Office {
         boolean[] unfit = new boolean[1];
         Planning checked = allocation -> {
             Planned planned = planning.plan(allocation);
-            if (planned instanceof Planned.Good(Plan plan)
-                    && (before.plan() == null || !before.plan().hash().equals(plan.hash()))) {
+            if (planned instanceof Planned.Good(Plan plan) && !inForce(before, plan)) {
                 List<Preflight.Finding> hindrances = preflight.hindrances(plan, occupied());
                 if (!hindrances.isEmpty()) {
                     unfit[0] = true;
@@ -97,6 +97,12 @@ final class Office {
             case Applied.Refused refused ->
                 new Answer.Refused(unfit[0] ? "preflight" : refused.code(), refused.problems());
         };
+    }
+
+    /** Whether what runs is what the plan wants: a check would only find the environment itself. */
+    private boolean inForce(Record before, Plan plan) {
+        Plan now = before.planAt(clock.instant());
+        return now != null && now.hash().equals(plan.hash()) && now.running() == plan.running();
     }
 
     private Set<String> occupied() {
@@ -125,6 +131,10 @@ final class Office {
             if (!unknown.isEmpty() || request.subjects().isEmpty()) {
                 return new Answer.Refused("unknown-subject", List.of(words(unknown, plan)));
             }
+            List<String> busy = alreadyRunning(before, request);
+            if (!busy.isEmpty()) {
+                return new Answer.Refused("runs-already", busy);
+            }
             try {
                 store.write(with(before, request), List.of(entry(request, plan)));
                 return new Answer.Applied(
@@ -135,6 +145,20 @@ final class Office {
                 }
             }
         }
+    }
+
+    /** A run that was asked for is over before another one is taken; the same request may come again after a crash. */
+    private static List<String> alreadyRunning(Record before, Request.Ask request) {
+        if (request.kind() != Record.Request.Kind.RUN) {
+            return List.of();
+        }
+        return request.subjects().stream()
+                .flatMap(subject -> Optional.ofNullable(before.requests().get(subject)).stream()
+                        .filter(asked -> asked.kind() == Record.Request.Kind.RUN
+                                && !asked.id().equals(request.id()))
+                        .map(asked -> "the run of " + subject + " that " + asked.by() + " asked for at " + asked.at()
+                                + " is not over"))
+                .toList();
     }
 
     private static String words(List<String> unknown, Plan plan) {

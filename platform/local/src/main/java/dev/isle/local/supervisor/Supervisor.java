@@ -1,6 +1,8 @@
 package dev.isle.local.supervisor;
 
 import dev.isle.local.client.Answer;
+import dev.isle.local.client.EnvironmentHandle;
+import dev.isle.local.client.Environments;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.local.client.Mailbox;
 import dev.isle.local.client.Request;
@@ -12,12 +14,15 @@ import dev.isle.local.process.LogRotation;
 import dev.isle.local.process.SupervisorLog;
 import dev.isle.local.record.FileRecordStore;
 import dev.isle.local.runtime.LocalRuntime;
+import dev.isle.plan.decide.Reason;
 import dev.isle.plan.decide.Sequencer;
+import dev.isle.plan.desired.Plan;
 import dev.isle.plan.loop.Converger;
 import dev.isle.plan.loop.Pace;
 import dev.isle.plan.loop.Turn;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.RecordStore;
+import dev.isle.plan.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each part of the loop is guarded: what fails is logged once per cause and tried again with the next turn, so neither a full disk nor a damaged request
  * leaves the servers unwatched.
  *
+ * <p>When a turn says that the lease has ended and nothing runs any more, the environment is removed, unless a request came in meanwhile.
+ *
  * <p>Invariant: only the holder of the environment's lock carries out requests or decisions.
  */
 public final class Supervisor {
@@ -61,6 +68,7 @@ public final class Supervisor {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean told;
+    private boolean removal;
     private volatile @Nullable Wakeups wakeups;
     private @Nullable List<Turn.Failure> lastFailures;
 
@@ -134,7 +142,6 @@ public final class Supervisor {
             } finally {
                 end(beside);
             }
-            return 0;
         } catch (IOException failure) {
             SupervisorLog.warn(
                     dev.isle.local.home.Trouble.words("cannot supervise " + folder.name(), folder.root(), failure),
@@ -142,6 +149,22 @@ public final class Supervisor {
             return 1;
         } finally {
             ended.countDown();
+        }
+        return removal ? remove() : 0;
+    }
+
+    /** As {@code down --yes}: what was decided and logged is carried out by who holds the lock, here by the way that everybody takes. */
+    private int remove() throws InterruptedException {
+        EnvironmentHandle environment = new Environments(options).open(folder.name());
+        Plan plan = environment.record().plan();
+        boolean keepData = plan != null && plan.retainsData();
+        try {
+            Path archive = environment.down(keepData, Converger.ISLE, Reason.LEASE_ENDED.id());
+            SupervisorLog.info("its lease has ended: removed, its log is in " + archive);
+            return 0;
+        } catch (RuntimeFailure failure) {
+            SupervisorLog.warn("its lease has ended, and it could not be removed: " + failure.getMessage(), failure);
+            return 1;
         }
     }
 
@@ -200,6 +223,13 @@ public final class Supervisor {
                 Turn turn = guard.run("cannot carry out a turn", converger::turn);
                 if (turn != null) {
                     say(turn);
+                }
+                if (turn != null && turn.removal()) {
+                    Boolean idle = guard.run("cannot look at the inbox", () -> mailbox.next() == null);
+                    if (Boolean.TRUE.equals(idle)) {
+                        removal = true;
+                        return;
+                    }
                 }
                 if (turn != null && turn.record().plan() == null) {
                     if (Duration.between(idleSince, Instant.now()).compareTo(WITHOUT_PLAN) > 0

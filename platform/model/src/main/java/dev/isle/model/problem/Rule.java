@@ -49,6 +49,9 @@ public enum Rule {
     URL_FORM(
             "A path on a port begins with a slash; an address is HOST:PORT or SCHEME://HOST:PORT without user or password."),
 
+    INSTANT_FORM(
+            "An instant has date, time and offset (ISO 8601): `2026-01-31T18:30:00+01:00` or `2026-01-31T17:30:00Z`."),
+
     // References
     UNKNOWN_ROLE("A role that is referred to is one of the suite's."),
     UNKNOWN_PORT("A port that is referred to is one of the role's."),
@@ -66,8 +69,10 @@ public enum Rule {
     // Choices
     EXACTLY_ONE("Exactly one of two exclusive keys is set."),
     NO_COMMAND("A managed role, a task without steps, a check and a training have a command."),
+    ONE_LEASE("A lease is `ttl` or `expires`, not both."),
     STEPS_DATABASE("A task with SQL steps names its database."),
-    NO_ENDPOINT("An external role has an address for each of its ports, and a managed one has none in an environment."),
+    NO_ENDPOINT(
+            "An external role has an address for each of its ports; of managed ones only a replicated role or workers may have addresses, of one more member that runs elsewhere."),
     NOT_BOUND("Every database of the suite is bound by the environment."),
     NO_PASSWORD("An external database has a password file for its owner and each of its users."),
     OWN_SETTING("Settings of an owned database that Isle makes itself are not set by hand."),

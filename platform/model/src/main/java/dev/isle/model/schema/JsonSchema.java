@@ -132,7 +132,7 @@ public final class JsonSchema {
                         .put("type", "object")
                         .put("additionalProperties", removable(type(map.value(), field)))
                         .build();
-            case ValueType.Struct struct -> struct(struct.shape());
+            case ValueType.Struct struct -> struct(struct.shape(), field);
         };
     }
 
@@ -160,13 +160,14 @@ public final class JsonSchema {
         return members.build();
     }
 
-    private JsonObject struct(Shape shape) {
+    private JsonObject struct(Shape shape, Field field) {
         String name = define(shape);
         JsonObject reference = Json.object().put("$ref", "#/$defs/" + name).build();
-        return shape.shorthand() == null
+        Field plain = shape.shorthand() == null ? null : shape.field(shape.shorthand());
+        return plain == null
                 ? reference
                 : Json.object()
-                        .put("anyOf", Json.array(List.of(text(), reference)))
+                        .put("anyOf", Json.array(List.of(type(plain.type(), field), reference)))
                         .build();
     }
 

@@ -39,6 +39,29 @@ final class EnvironmentRules {
                 .spec()
                 .databases()
                 .forEach((name, binding) -> databases.check(place.key(name), name, binding));
+        times(
+                new Forms(findings),
+                new Place(environment, "spec"),
+                environment.value().spec(),
+                findings);
+    }
+
+    private static void times(Forms forms, Place spec, Environment.Spec environment, Findings findings) {
+        String until = environment.running().until();
+        if (until != null) {
+            forms.instant(spec.key("running").key("until"), until);
+        }
+        String expires = environment.expires();
+        if (expires != null) {
+            forms.instant(spec.key("expires"), expires);
+            if (environment.ttl() != null) {
+                findings.refuse(
+                        spec.key("expires"),
+                        Rule.ONE_LEASE,
+                        "a lease is given twice, by 'ttl' and by 'expires'",
+                        "keep one of them");
+            }
+        }
     }
 
     void check(List<EffectiveRole> roles) {

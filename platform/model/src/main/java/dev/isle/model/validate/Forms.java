@@ -1,6 +1,8 @@
 package dev.isle.model.validate;
 
 import dev.isle.model.problem.Rule;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 
 /** The written forms of names, versions, paths and addresses. */
 final class Forms {
@@ -177,6 +179,19 @@ final class Forms {
             number = number * 10 + text.charAt(i) - '0';
         }
         return number >= 1 && number <= 65_535;
+    }
+
+    /** Instants with their offset. */
+    void instant(Place place, String text) {
+        try {
+            OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            findings.refuse(
+                    place,
+                    Rule.INSTANT_FORM,
+                    "'" + text + "' is no time with its offset",
+                    "write date, time and offset, such as 2026-01-31T18:30:00+01:00 or 2026-01-31T17:30:00Z");
+        }
     }
 
     private static boolean hasSpace(String text) {

@@ -128,6 +128,19 @@ public enum LevelRule {
             }
         }
     },
+    /** Nothing that others rely on ends by itself. */
+    NO_LEASE("It has no lease (`ttl`, `expires`).", Verdict.ALLOWED, Verdict.REFUSED, Verdict.REFUSED) {
+        @Override
+        void check(Subject subject, Consumer<Broken> broken) {
+            String key = subject.environment().ttl() != null
+                    ? "ttl"
+                    : subject.environment().expires() != null ? "expires" : null;
+            if (key != null) {
+                broken.accept(new Broken(
+                        subject.spec().key(key), "it would end by itself when its lease does", "remove '" + key + "'"));
+            }
+        }
+    },
     /** Somebody answers for it. */
     OWNER("Somebody answers for it (`owner`).", Verdict.ALLOWED, Verdict.WARNED, Verdict.WARNED) {
         @Override

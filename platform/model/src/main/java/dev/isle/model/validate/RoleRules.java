@@ -120,22 +120,36 @@ final class RoleRules {
             Place endpoints =
                     role.inEnvironment() == null ? null : role.inEnvironment().key("endpoints");
             if (endpoints != null && endpoints.exists()) {
-                findings.refuse(
-                        endpoints,
-                        Rule.NO_ENDPOINT,
-                        "the role '" + role.name() + "' is managed: its addresses come from Isle",
-                        "remove 'endpoints', or add 'placement: external'");
+                beside(role, endpoints);
             }
         } else if (role.inEnvironment() != null) {
-            for (String port : role.role().ports().keySet()) {
-                if (!role.role().endpoints().containsKey(port)) {
-                    Place endpoints = role.place("endpoints", role.placement());
-                    findings.refuse(
-                            endpoints,
-                            Rule.NO_ENDPOINT,
-                            "the role '" + role.name() + "' is external, and its port '" + port + "' has no address",
-                            "add 'endpoints: {" + port + ": ADDRESS}'");
-                }
+            complete(role, "is external, and its port");
+        }
+    }
+
+    /** A member that runs elsewhere beside managed ones: only where members do the same work. */
+    private void beside(EffectiveRole role, Place endpoints) {
+        Suite.ReplicationMode mode = role.role().replication().mode();
+        if (mode != Suite.ReplicationMode.REPLICATED && mode != Suite.ReplicationMode.WORKERS) {
+            findings.refuse(
+                    endpoints,
+                    Rule.NO_ENDPOINT,
+                    "the role '" + role.name() + "' is managed: its addresses come from Isle",
+                    "remove 'endpoints', or add 'placement: external'; only a role whose members do the same work"
+                            + " (replicated, workers) can have one more elsewhere");
+        } else {
+            complete(role, "has a member elsewhere, and its port");
+        }
+    }
+
+    private void complete(EffectiveRole role, String whose) {
+        for (String port : role.role().ports().keySet()) {
+            if (!role.role().endpoints().containsKey(port)) {
+                findings.refuse(
+                        role.place("endpoints", role.placement()),
+                        Rule.NO_ENDPOINT,
+                        "the role '" + role.name() + "' " + whose + " '" + port + "' has no address",
+                        "add 'endpoints: {" + port + ": ADDRESS}'");
             }
         }
     }

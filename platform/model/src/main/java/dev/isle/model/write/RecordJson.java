@@ -44,6 +44,16 @@ public final class RecordJson {
         return new JsonObject(members);
     }
 
+    /** A record that may be written as a text is, when nothing else is said. */
+    private JsonValue plain(Record record) {
+        Shape shape = Shape.of(record.getClass());
+        JsonObject all = new RecordJson(false).object(record);
+        JsonValue only = shape.shorthand() == null || all.members().size() != 1
+                ? null
+                : all.members().get(shape.shorthand());
+        return only == null ? object(record) : only;
+    }
+
     private static boolean standard(Field field, JsonValue value) {
         Node standard = field.standard();
         return standard != null && NodeJson.of(standard).equals(value);
@@ -69,7 +79,7 @@ public final class RecordJson {
                 map.forEach((key, element) -> members.put(String.valueOf(key), present(element)));
                 yield new JsonObject(members);
             }
-            case Record record -> object(record);
+            case Record record -> plain(record);
             default -> throw new IllegalArgumentException("the language has no type for " + value.getClass());
         };
     }

@@ -133,7 +133,7 @@ class PagesTest {
         page.append("### ").append(path.isEmpty() ? "top" : "`" + path + "`").append("\n\n");
         page.append("<a id=\"").append(anchor(shape)).append("\"></a>\n\n");
         if (shape.shorthand() != null) {
-            page.append("A plain text stands for `").append(shape.shorthand()).append("`.\n\n");
+            page.append("A plain value stands for `").append(shape.shorthand()).append("`.\n\n");
         }
         page.append("| Key | Type | Default | Change costs | Meaning |\n|---|---|---|---|---|\n");
         for (Field field : shape.fields()) {

@@ -93,7 +93,7 @@ class ModelReaderTest {
         assertThat(in(model.suite().spec().secrets(), "token").bytes()).isEqualTo(32);
         Environment.Spec spec = model.environment().spec();
         assertThat(spec.level()).isEqualTo(Level.DEVELOPMENT);
-        assertThat(spec.running()).isTrue();
+        assertThat(spec.running().on()).isTrue();
         assertThat(spec.links()).isEqualTo(Environment.Links.DIRECT);
         assertThat(model.sealed()).isFalse();
         assertThat(model.release().spec().version()).isEqualTo(ModelReader.UNSEALED);
@@ -156,7 +156,7 @@ class ModelReaderTest {
         assertThat(bad())
                 .containsExactly(
                         "isle.yaml:8:3: 'levl' is no key of 'spec'; did you mean 'level'? [unknown-key]",
-                        "isle.yaml:9:12: 'spec.running' must be true or false, and this is the text 'perhaps'; write"
+                        "isle.yaml:9:12: 'spec.running.on' must be true or false, and this is the text 'perhaps'; write"
                                 + " true or false [wrong-type]",
                         "isle.yaml:10:3: the key 'running' is already in this map, at line 9; keep one of the two"
                                 + " [duplicate-key]",

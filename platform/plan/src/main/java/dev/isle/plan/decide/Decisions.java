@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param notes what was found out beside the steps and belongs into the log: a server given up, a request that is done with
  * @param next what to remember: the given Record with its parts brought up to date; stored before the steps are carried out, so that a step is never missing
  *     from the log, and a repeated turn counts nothing twice
- * @param wakeAt when time alone changes something: the end of a back-off, of a start-up time, of a calm time; null for never
+ * @param wakeAt when time alone changes something: the end of a back-off, of a start-up time, of a calm time, of a lease; null for never
+ * @param removal whether the environment is to be removed now: its lease has ended so, and nothing of it runs any more
  */
 public record Decisions(
         List<Decision> steps,
         List<Waiting> waitings,
         List<Note> notes,
         Record next,
-        @Nullable Instant wakeAt) {
+        @Nullable Instant wakeAt,
+        boolean removal) {
+    /** Of an environment that stays. */
+    public Decisions(
+            List<Decision> steps, List<Waiting> waitings, List<Note> notes, Record next, @Nullable Instant wakeAt) {
+        this(steps, waitings, notes, next, wakeAt, false);
+    }
+
     /** Copies. */
     public Decisions {
         steps = List.copyOf(steps);

@@ -6,10 +6,12 @@ import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
+import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.Leader;
 import dev.isle.plan.record.Record.Request;
 import dev.isle.plan.record.Record.ServerHistory;
+import dev.isle.plan.record.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +54,10 @@ final class Deliberation {
         }
     }
 
+    final Tenure tenure;
+    /** As it is meant now: not running once its time is over. */
     final Plan plan;
+
     final Observation observation;
     final Record record;
     final Capabilities capabilities;
@@ -70,8 +75,10 @@ final class Deliberation {
     private final Set<String> settled = new LinkedHashSet<>();
     private @Nullable Instant wakeAt;
 
-    Deliberation(Plan plan, Observation observation, Record record, Capabilities capabilities, Instant now) {
-        this.plan = plan;
+    Deliberation(Plan applied, Observation observation, Record record, Capabilities capabilities, Instant now) {
+        this.tenure = Tenure.of(applied, record, now);
+        this.plan = tenure.inForce();
+        tenure.nextChange().ifPresent(this::wake);
         this.observation = observation;
         this.record = record;
         this.capabilities = capabilities;
@@ -192,7 +199,16 @@ final class Deliberation {
         members.forEach((name, member) -> keep(histories, name, member.history()));
         taskHistories.forEach((name, history) -> keep(histories, Setbacks.taskSubject(name), history));
         Record next = record.remembering(List.copyOf(held), histories, requests, leaders);
-        return new Decisions(steps, waitings, notes, next, wakeAt);
+        return new Decisions(steps, waitings, notes, next, wakeAt, tenure.removal() && nothingRuns());
+    }
+
+    /** Nothing of the environment runs, and nothing is out of sight that might. */
+    private boolean nothingRuns() {
+        return steps.isEmpty()
+                && observation.blind().isEmpty()
+                && observation.servers().values().stream().noneMatch(ServerObservation::mayRun)
+                && observation.tasks().stream()
+                        .noneMatch(run -> run.state() == TaskRun.State.RUNNING || run.state() == TaskRun.State.UNKNOWN);
     }
 
     private static void keep(Map<String, ServerHistory> histories, String name, History history) {

@@ -1,5 +1,6 @@
 package dev.isle.plan.decide;
 
+import dev.isle.plan.record.Tenure;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,6 +11,10 @@ import java.util.Optional;
 public enum Reason {
     /** The environment should not run. */
     ENVIRONMENT_STOPPED("the environment is stopped"),
+    /** Its time to run, as its file says, has passed. */
+    TIME_PASSED("its time to run has passed"),
+    /** Its lease has ended. */
+    LEASE_ENDED("its lease has ended"),
     /** The environment's file keeps this server stopped. */
     SERVER_STOPPED("stopped by the environment's file"),
     /** The plan names it no more. */
@@ -83,6 +88,19 @@ public enum Reason {
 
     Reason(String words) {
         this.words = words;
+    }
+
+    /** Whether somebody's wish, not the server, ended it: no restart follows from it. */
+    public boolean wish() {
+        return switch (this) {
+            case ENVIRONMENT_STOPPED, TIME_PASSED, LEASE_ENDED, SERVER_STOPPED -> true;
+            default -> false;
+        };
+    }
+
+    /** Why the environment is not meant to run at that time. */
+    public static Reason ofRest(Tenure tenure) {
+        return tenure.leaseEnded() ? LEASE_ENDED : tenure.over() ? TIME_PASSED : ENVIRONMENT_STOPPED;
     }
 
     /** The reason as it is written in documents and logs: lower case with dashes. */

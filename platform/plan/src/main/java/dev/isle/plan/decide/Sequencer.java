@@ -9,7 +9,8 @@ import java.time.Instant;
  * Decides what happens next in an environment. Pure, total, deterministic and level-triggered: it looks at what is wanted, what is seen and what is
  * remembered, never at how it came to be, so a decision that was lost is simply made again. The same function for every runtime.
  *
- * <p>Steps, each a class of its own:
+ * <p>First of all the clock is asked what time has made of the plan ({@link dev.isle.plan.record.Tenure}): once its time is over, it is decided as for one that
+ * says {@code running: false}. Then these steps follow, each a class of its own:
  *
  * <ol>
  *   <li>{@link Accounts}: bring the histories up to date; each end of a process is accounted for once.
@@ -33,6 +34,7 @@ import java.time.Instant;
  *   <li>Of servers of roles that others need, none is disrupted while another of them is not ready, unless it is itself the broken one.
  *   <li>No task is started again after a success for one hash and invocation, whatever the Record says.
  *   <li>Where Isle elects, no member is made active until each other one is proven not to be.
+ *   <li>Nothing is started once the environment's time is over, and it is removed only when its lease says so and nothing of it runs.
  *   <li>At most one step per server or task and decision; nothing is done to what cannot be seen.
  * </ol>
  *

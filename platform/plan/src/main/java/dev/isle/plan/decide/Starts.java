@@ -91,7 +91,7 @@ final class Starts {
         return member.history()
                 .lastEnd()
                 .flatMap(event -> Reason.of(event.reason()))
-                .filter(reason -> reason != Reason.ENVIRONMENT_STOPPED && reason != Reason.SERVER_STOPPED)
+                .filter(reason -> !reason.wish())
                 .orElse(Reason.FIRST_START);
     }
 

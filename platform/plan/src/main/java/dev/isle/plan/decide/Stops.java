@@ -36,7 +36,7 @@ final class Stops {
     }
 
     private void unwanted(Member member) {
-        Reason reason = now.plan.running() ? Reason.SERVER_STOPPED : Reason.ENVIRONMENT_STOPPED;
+        Reason reason = now.plan.running() ? Reason.SERVER_STOPPED : Reason.ofRest(now.tenure);
         switch (member.state()) {
             case ABSENT, EXITED -> {
                 if (Elections.mayComeBack(member.seen(), now.capabilities)) {

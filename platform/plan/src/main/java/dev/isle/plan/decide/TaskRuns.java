@@ -34,7 +34,7 @@ final class TaskRuns {
             }
             if (!now.plan.running()) {
                 if (now.requests.containsKey(task.name())) {
-                    drop(task, Reason.ENVIRONMENT_STOPPED, "no task runs while the environment is stopped");
+                    drop(task, Reason.ofRest(now.tenure), "no task runs while the environment is stopped");
                 }
                 continue;
             }

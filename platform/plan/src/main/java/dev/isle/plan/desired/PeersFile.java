@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * The text of the peers file: the addresses of all servers, the same for every runtime. JSON:
  * {@code {"environment": NAME, "roles": {ROLE: [{"name": SERVER, "host": HOST, "ports": {PORT: {"port": NUMBER, "scheme": "http"}}}]}}}, roles and ports
- * sorted by name, members by ordinal. An external role has one member of its own name; each of its ports has a {@code host} beside, for endpoints may
+ * sorted by name, members by ordinal. A member that runs elsewhere comes last and has the role's name; each of its ports has a {@code host} beside, for endpoints may
  * differ. Equal plans give equal texts. Pure.
  */
 public final class PeersFile {
@@ -25,11 +25,11 @@ public final class PeersFile {
         Map<String, List<String>> roles = new TreeMap<>();
         for (RolePlan role : plan.roles()) {
             List<String> members = new ArrayList<>();
-            if (role.placement() == Suite.Placement.EXTERNAL) {
-                members.add(external(role));
-            }
             for (String server : role.servers()) {
                 plan.server(server).ifPresent(s -> members.add(member(s, layout.host(server))));
+            }
+            if (role.elsewhere()) {
+                members.add(external(role));
             }
             roles.put(role.name(), members);
         }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles all roles in the order in which they start (needs before dependents)
  * @param servers all servers, Isle's own database servers included, in start order; members of external roles are not among them
  * @param reclaim what becomes of data when the environment is removed; null: deleted, after asking
+ * @param purpose what the environment is for; null when nobody says
+ * @param term how long it may run and live; null: without end
  * @param hash over everything above: equal hashes mean nothing to do
  */
 public record Plan(
@@ -33,9 +35,11 @@ public record Plan(
         List<String> correlation,
         Suite.@Nullable Welcome welcome,
         Environment.@Nullable Reclaim reclaim,
+        @Nullable String purpose,
+        @Nullable Term term,
         String hash) {
 
-    /** Of an environment whose data is deleted with it. */
+    /** Of an environment without purpose and without end, whose data is deleted with it. */
     public Plan(
             String environment,
             Level level,
@@ -66,7 +70,50 @@ public record Plan(
                 correlation,
                 welcome,
                 null,
+                null,
+                null,
                 hash);
+    }
+
+    /** The same, but not running. */
+    public Plan stopped() {
+        return with(false, reclaim, term, hash);
+    }
+
+    /** The same with another end. */
+    public Plan ending(@Nullable Term other) {
+        return with(running, reclaim, other, hash);
+    }
+
+    /** The same with data kept or deleted. */
+    public Plan reclaiming(Environment.@Nullable Reclaim other) {
+        return with(running, other, term, hash);
+    }
+
+    /** The same with its hash. */
+    public Plan sealed(String sum) {
+        return with(running, reclaim, term, sum);
+    }
+
+    private Plan with(boolean runs, Environment.@Nullable Reclaim data, @Nullable Term end, String sum) {
+        return new Plan(
+                environment,
+                level,
+                suite,
+                release,
+                owner,
+                runs,
+                databases,
+                secrets,
+                tasks,
+                roles,
+                servers,
+                correlation,
+                welcome,
+                data,
+                purpose,
+                end,
+                sum);
     }
 
     /** Whether data outlives the environment. */

@@ -1,11 +1,13 @@
 package dev.isle.plan.diff;
 
 import dev.isle.model.Change;
+import dev.isle.model.Durations;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.desired.Term;
 import dev.isle.plan.observed.Awaited;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +129,19 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         return plan.retainsData() ? "retain" : "delete";
     }
 
+    private static @Nullable Object until(Plan plan) {
+        return plan.term() == null ? null : plan.term().until();
+    }
+
+    private static @Nullable String lease(Plan plan) {
+        Term term = plan.term();
+        if (term == null || !term.lease()) {
+            return null;
+        }
+        String then = term.remove() ? ", then removed" : ", then stopped";
+        return (term.ttl() == null ? "until " + term.expires() : Durations.print(term.ttl()) + " from each up") + then;
+    }
+
     private static void environment(Plan from, Plan to, List<Item> items) {
         if (from.running() != to.running()) {
             items.add(new Item(
@@ -139,6 +154,9 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         item(items, "environment", Costs.RELEASE, release(from, to));
         item(items, "environment", Costs.LEVEL, Words.value("level", Words.id(from.level()), Words.id(to.level())));
         item(items, "environment", Costs.RECLAIM, Words.value("data at down", reclaim(from), reclaim(to)));
+        item(items, "environment", Costs.UNTIL, Words.value("runs until", until(from), until(to)));
+        item(items, "environment", Costs.LEASE, Words.value("lease", lease(from), lease(to)));
+        item(items, "environment", Costs.PURPOSE, Words.value("purpose", from.purpose(), to.purpose()));
         item(items, "environment", Costs.OWNER, Words.value("owner", from.owner(), to.owner()));
         item(
                 items,

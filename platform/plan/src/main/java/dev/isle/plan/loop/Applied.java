@@ -16,7 +16,7 @@ public sealed interface Applied {
     /**
      * Nothing changed; the last good plan stays in force.
      *
-     * @param code short and stable: {@code invalid}, {@code no-ports}, {@code world-moved}, {@code refused-change}
+     * @param code short and stable: {@code invalid}, {@code no-ports}, {@code world-moved}, {@code refused-change}, {@code lease-ended}
      * @param problems what is wrong and what to do, a line each
      */
     record Refused(String code, List<String> problems) implements Applied {

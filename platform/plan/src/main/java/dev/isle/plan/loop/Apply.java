@@ -11,6 +11,7 @@ import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.ServerHistory;
 import dev.isle.plan.record.RecordStore;
+import dev.isle.plan.record.Tenure;
 import dev.isle.plan.runtime.Runtime;
 import dev.isle.plan.runtime.RuntimeFailure;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Puts a file set in force: plans it with the Record's allocation, has missing ports allocated, and stores the plan as the one to converge to.
  *
  * <p>Invariants: a file set that is refused changes nothing but the log, the last good plan stays in force; a port once given stays; a server whose plan
- * changed gets another try; when the environment is set running, needs gate starts anew.
+ * changed gets another try; when the environment is set running, needs gate starts anew. An unchanged file set writes nothing, unless it renews a lease.
  *
  * <p>Thread-safe; writers that get in between are met by repeating.
  */
@@ -109,18 +110,28 @@ public final class Apply {
                     List.of("the plan that was approved is not the one that results now (" + wish.expected() + " and "
                             + plan.hash() + "); look at `isle plan` again"));
         }
-        Plan former = before.plan();
         Record.Applied files = wish.files();
+        Tenure tenure = new Tenure(plan, files.at(), files.at());
+        if (tenure.leaseEnded()) {
+            return refuse(
+                    before,
+                    wish,
+                    "lease-ended",
+                    List.of("its lease ended at " + tenure.leaseEnd().orElseThrow()
+                            + "; write a later time in 'expires', or remove it"));
+        }
+        Plan former = before.planAt(files.at());
         boolean samePlan = former != null && former.hash().equals(plan.hash());
         Record.Applied old = before.applied();
         if (former != null
                 && samePlan
+                && !renewable(plan)
                 && old != null
                 && old.digest().equals(files.digest())
                 && old.file().equals(files.file())) {
             return new Applied.Accepted(former, false, before);
         }
-        PlanDiff diff = PlanDiff.between(former, plan);
+        PlanDiff diff = PlanDiff.between(former, tenure.inForce());
         if (!diff.refused().isEmpty()) {
             return refuse(
                     before,
@@ -132,15 +143,16 @@ public final class Apply {
                                     + " make another environment or remove this one with `isle down`")
                             .toList());
         }
-        boolean begins = plan.running() && (former == null || !former.running() || before.started() == null);
+        boolean runs = tenure.inForce().running();
+        boolean begins = runs && (former == null || !former.running() || before.started() == null);
         Map<String, ServerHistory> histories = histories(before, former, plan, begins);
         Record next = new Record(
                 before.version(),
                 allocation,
                 files,
                 plan,
-                plan.running() ? (begins ? files.at() : before.started()) : null,
-                begins || !plan.running() ? List.of() : before.held(),
+                runs ? (begins ? files.at() : before.started()) : null,
+                begins || !runs ? List.of() : before.held(),
                 histories,
                 before.requests(),
                 before.leaders(),
@@ -148,7 +160,14 @@ public final class Apply {
                 before.watch(),
                 before.chain());
         LogEntry.Draft entry = new LogEntry.Draft(
-                files.at(), files.by(), "apply", files.file(), plan.hash(), wish.reason(), summary(diff), wish.with());
+                files.at(),
+                files.by(),
+                "apply",
+                files.file(),
+                plan.hash(),
+                wish.reason(),
+                summary(plan, diff),
+                wish.with());
         return new Applied.Accepted(plan, !samePlan, store.write(next, List.of(entry)));
     }
 
@@ -197,10 +216,15 @@ public final class Apply {
         return changes;
     }
 
-    private static String summary(PlanDiff diff) {
+    /** Each time that it is applied, the lease begins anew. */
+    private static boolean renewable(Plan plan) {
+        return plan.term() != null && plan.term().ttl() != null;
+    }
+
+    private static String summary(Plan plan, PlanDiff diff) {
         List<PlanDiff.Item> items = diff.items();
         String first = items.isEmpty()
-                ? "nothing changed"
+                ? renewable(plan) ? "its lease is renewed" : "nothing changed"
                 : items.getFirst().subject() + ": " + items.getFirst().words();
         return items.size() < 2 ? first : first + " (and " + (items.size() - 1) + " more)";
     }

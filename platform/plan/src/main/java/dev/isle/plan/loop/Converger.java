@@ -11,6 +11,7 @@ import dev.isle.plan.observed.Observation;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.RecordStore;
+import dev.isle.plan.record.Tenure;
 import dev.isle.plan.runtime.Runtime;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,25 +76,32 @@ public final class Converger {
         Record before = store.read();
         Plan plan = before.plan();
         if (plan == null) {
-            return new Turn(at, before, null, List.of(), List.of(), List.of(), null);
+            return new Turn(at, before, null, List.of(), List.of(), List.of(), false, null);
         }
         List<Turn.Failure> failures = new ArrayList<>();
         boolean prepared = prepare(plan, failures);
         Observation seen = observe(plan, failures);
         if (seen == null) {
-            return new Turn(at, before, null, List.of(), List.of(), failures, at.plus(pace.troubled()));
+            return new Turn(at, before, null, List.of(), List.of(), failures, false, at.plus(pace.troubled()));
         }
         Instant now = clock.instant();
         Record known = looked ? before : Setbacks.afterAbsence(before);
         Decisions decisions = decider.decide(plan, seen, known, runtime.capabilities(), now);
         List<Decision> steps = prepared ? decisions.steps() : stopsOf(decisions.steps());
-        Watching.Seen watched = Watching.look(watcher, !looked, plan, seen, decisions, now);
+        Watching.Seen watched = Watching.look(watcher, !looked, Tenure.of(plan, before, now), seen, decisions);
         List<Decisions.Note> notes = new ArrayList<>(watched.notes());
         notes.addAll(decisions.notes());
         Record stored = record(before, watched.next(), notes, steps, plan, now, failures);
         if (stored == null) {
             return new Turn(
-                    at, before, seen, List.of(), decisions.waitings(), failures, next(now, decisions, true, failures));
+                    at,
+                    before,
+                    seen,
+                    List.of(),
+                    decisions.waitings(),
+                    failures,
+                    false,
+                    next(now, decisions, true, failures));
         }
         looked = true;
         List<Decision> done = new ArrayList<>();
@@ -105,6 +113,7 @@ public final class Converger {
                 done,
                 decisions.waitings(),
                 failures,
+                decisions.removal(),
                 next(now, decisions, !done.isEmpty(), failures));
     }
 

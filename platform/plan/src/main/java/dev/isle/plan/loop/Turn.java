@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param done steps that were begun
  * @param waitings what is waited for
  * @param failures what could not be done, in words
+ * @param removal whether the environment is to be removed now, by whoever drives the loop: its lease has ended so, and nothing of it runs any more
  * @param next when the next turn is wanted at the latest; null when there is nothing to look after
  */
 public record Turn(
@@ -26,6 +27,7 @@ public record Turn(
         List<Decision> done,
         List<Waiting> waitings,
         List<Failure> failures,
+        boolean removal,
         @Nullable Instant next) {
     /** Copies. */
     public Turn {

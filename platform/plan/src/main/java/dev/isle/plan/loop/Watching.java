@@ -9,6 +9,7 @@ import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.Active;
+import dev.isle.plan.record.Tenure;
 import dev.isle.plan.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,9 @@ final class Watching {
      * @param by who looks
      * @param first whether it is this one's first look
      */
-    static Seen look(String by, boolean first, Plan plan, Observation seen, Decisions decisions, Instant now) {
+    static Seen look(String by, boolean first, Tenure tenure, Observation seen, Decisions decisions) {
+        Plan plan = tenure.plan();
+        Instant now = tenure.now();
         Record next = decisions.next();
         Record.Watch before = next.watch();
         Watching watching = new Watching(plan, seen, next, now);
@@ -67,7 +70,7 @@ final class Watching {
                     "", "take-over", Reason.TAKE_OVER, by + " goes on from where " + before.by() + " was"));
         }
         Map<String, Active> actives = watching.actives(before == null ? Map.of() : before.actives());
-        Record.Watch watch = new Record.Watch(by, Conditions.since(now, plan, seen, next, decisions), actives);
+        Record.Watch watch = new Record.Watch(by, Conditions.since(tenure, seen, next, decisions), actives);
         return new Seen(watch.equals(before) ? next : next.watched(watch), watching.notes);
     }
 

@@ -27,12 +27,19 @@ public record NeedsNow(Plan plan, Observation seen) {
     /** Whether enough members of the role are ready, or live. */
     public boolean role(RolePlan role, boolean ready) {
         if (role.placement() == Suite.Placement.EXTERNAL) {
-            return good(seen.external().get(role.name()), ready);
+            return elsewhere(role, ready);
         }
         long good = role.servers().stream()
-                .filter(server -> good(seen.server(server), ready))
-                .count();
-        return good >= Math.min(Math.max(1, role.minReady()), role.servers().size());
+                        .filter(server -> good(seen.server(server), ready))
+                        .count()
+                + (elsewhere(role, ready) ? 1 : 0);
+        int members = role.servers().size() + (role.elsewhere() ? 1 : 0);
+        return good >= Math.min(Math.max(1, role.minReady()), members);
+    }
+
+    /** Whether the member that runs elsewhere is good; false without one. */
+    public boolean elsewhere(RolePlan role, boolean ready) {
+        return role.elsewhere() && good(seen.external().get(role.name()), ready);
     }
 
     private static boolean good(@Nullable ServerObservation seen, boolean ready) {

@@ -17,8 +17,11 @@ import dev.isle.plan.desired.SecretPlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.ServerPlan.PortPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.desired.Term;
 import dev.isle.plan.document.RecordCodec;
 import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -105,7 +108,7 @@ public final class Planner {
                 model.suite().metadata().name(),
                 model.release().spec().version(),
                 environment.owner(),
-                environment.running(),
+                environment.running().on(),
                 databases.plans(),
                 secrets(suite),
                 tasks,
@@ -114,8 +117,22 @@ public final class Planner {
                 suite.correlation(),
                 welcome,
                 environment.storage().reclaim() == Environment.Reclaim.RETAIN ? Environment.Reclaim.RETAIN : null,
+                environment.purpose(),
+                term(environment),
                 "");
         return new Planned.Good(sealed(open));
+    }
+
+    private static @Nullable Term term(Environment.Spec environment) {
+        Instant until = instant(environment.running().until());
+        Instant expires = instant(environment.expires());
+        boolean lease = environment.ttl() != null || expires != null;
+        boolean remove = lease && environment.atExpiry() == Environment.AtExpiry.REMOVE;
+        return until == null && !lease ? null : new Term(until, environment.ttl(), expires, remove);
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : OffsetDateTime.parse(text).toInstant();
     }
 
     private void addPorts(PlannedRole role, PortTable ports) {
@@ -167,23 +184,22 @@ public final class Planner {
     private static void addresses(PlannedRole role, PortTable ports, Values scope) {
         for (String port : role.effective().ports().keySet()) {
             String name = "roles." + role.name() + "." + port;
-            if (role.managed()) {
-                List<String> urls = new ArrayList<>();
-                List<String> addresses = new ArrayList<>();
-                for (String server : role.servers()) {
-                    PortPlan plan = ports.of(server).get(port);
-                    if (plan != null) {
-                        urls.add(plan.url());
-                        addresses.add(ports.address(server, plan));
-                    }
+            List<String> urls = new ArrayList<>();
+            List<String> addresses = new ArrayList<>();
+            for (String server : role.servers()) {
+                PortPlan plan = ports.of(server).get(port);
+                if (plan != null) {
+                    urls.add(plan.url());
+                    addresses.add(ports.address(server, plan));
                 }
-                scope.put(name + ".url", String.join(",", urls));
-                scope.put(name + ".address", String.join(",", addresses));
-            } else {
-                String endpoint = role.effective().endpoints().getOrDefault(port, "");
-                scope.put(name + ".url", endpoint);
-                scope.put(name + ".address", address(endpoint));
             }
+            String elsewhere = role.elsewhere().get(port);
+            if (elsewhere != null) {
+                urls.add(elsewhere);
+                addresses.add(address(elsewhere));
+            }
+            scope.put(name + ".url", String.join(",", urls));
+            scope.put(name + ".address", String.join(",", addresses));
         }
     }
 
@@ -201,7 +217,8 @@ public final class Planner {
         if (welcome == null) {
             return null;
         }
-        Filler template = new Filler(shared, problems);
+        // A command that is shown goes to one of them.
+        Filler template = new Filler(shared.firsts("roles."), problems);
         List<String> next = new ArrayList<>();
         for (int i = 0; i < welcome.next().size(); i++) {
             next.add(template.text(welcome.next().get(i), places.suite(Path.element("spec.welcome.next", i))));
@@ -251,7 +268,7 @@ public final class Planner {
                 Needed.read(suite.needs()),
                 standby || needed.contains(role.name()),
                 role.servers(),
-                role.managed() ? Map.of() : role.effective().endpoints(),
+                role.elsewhere(),
                 suite.health(),
                 suite.handOver(),
                 suite.replication().promote());
@@ -260,21 +277,6 @@ public final class Planner {
     /** With the hash over everything else. */
     private static Plan sealed(Plan open) {
         JsonValue content = RecordCodec.encode(open);
-        return new Plan(
-                open.environment(),
-                open.level(),
-                open.suite(),
-                open.release(),
-                open.owner(),
-                open.running(),
-                open.databases(),
-                open.secrets(),
-                open.tasks(),
-                open.roles(),
-                open.servers(),
-                open.correlation(),
-                open.welcome(),
-                open.reclaim(),
-                Digest.of(content));
+        return open.sealed(Digest.of(content));
     }
 }

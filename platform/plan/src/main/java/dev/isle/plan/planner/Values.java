@@ -28,6 +28,15 @@ final class Values {
         return this;
     }
 
+    /** The same, but of comma-separated values of names that begin so the first only. */
+    Values firsts(String prefix) {
+        Values firsts = new Values(this);
+        firsts.values.replaceAll((name, elements) -> name.startsWith(prefix) && elements.size() == 1
+                ? List.of(elements.getFirst().replaceFirst(",.*", ""))
+                : elements);
+        return firsts;
+    }
+
     /** As one text; a list is joined by spaces. Null when the name is not known. */
     @Nullable
     String text(String name) {

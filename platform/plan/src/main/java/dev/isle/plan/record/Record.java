@@ -69,6 +69,11 @@ public record Record(
     public static final Record EMPTY =
             new Record(0, Allocation.EMPTY, null, null, null, List.of(), Map.of(), Map.of(), Map.of(), Map.of(), "");
 
+    /** The plan as it is meant at that time: {@link Tenure} may have stopped it. Null before the first. */
+    public @Nullable Plan planAt(Instant now) {
+        return plan == null ? null : Tenure.of(plan, this, now).inForce();
+    }
+
     /** The history of a server, or of a task as {@code task.NAME}. */
     public ServerHistory history(String subject) {
         return servers.getOrDefault(subject, ServerHistory.NONE);

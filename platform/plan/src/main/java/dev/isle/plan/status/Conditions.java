@@ -7,12 +7,15 @@ import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Awaited;
+import dev.isle.plan.observed.NeedsNow;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.Record;
+import dev.isle.plan.record.Tenure;
 import dev.isle.plan.status.Status.Condition;
 import dev.isle.plan.status.Status.ConditionType;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -43,20 +46,24 @@ public final class Conditions {
             Reason.TASK_RUNNING,
             Reason.RUNTIME_HEALS);
 
+    private final Tenure tenure;
     private final Instant at;
     private final Plan plan;
     private final Observation seen;
     private final Record record;
     private final Decisions decisions;
     private final Awaited awaited;
+    private final NeedsNow needs;
 
-    Conditions(Instant at, Plan plan, Observation seen, Record record, Decisions decisions) {
-        this.at = at;
-        this.plan = plan;
+    Conditions(Tenure tenure, Observation seen, Record record, Decisions decisions) {
+        this.tenure = tenure;
+        this.at = tenure.now();
+        this.plan = tenure.inForce();
         this.seen = seen;
         this.record = record;
         this.decisions = decisions;
         this.awaited = new Awaited(plan, seen);
+        this.needs = new NeedsNow(plan, seen);
     }
 
     /**
@@ -64,27 +71,33 @@ public final class Conditions {
      *
      * @param record with what the look before remembered
      */
-    public static Map<String, Record.Since> since(
-            Instant now, Plan plan, Observation seen, Record record, Decisions decisions) {
+    public static Map<String, Record.Since> since(Tenure tenure, Observation seen, Record record, Decisions decisions) {
         Map<String, Record.Since> since = new LinkedHashMap<>();
-        for (Condition condition : new Conditions(now, plan, seen, record, decisions).all()) {
+        for (Condition condition : new Conditions(tenure, seen, record, decisions).all()) {
             Instant known = condition.since();
-            since.put(condition.type().word(), new Record.Since(condition.status(), known == null ? now : known));
+            since.put(
+                    condition.type().word(),
+                    new Record.Since(condition.status(), known == null ? tenure.now() : known));
         }
         return since;
     }
 
     List<Condition> all() {
-        return List.of(ready(), progressing(), degraded(), drifted(), held(), suspended(), rollbackReady());
+        return List.of(ready(), progressing(), degraded(), drifted(), held(), suspended(), rollbackReady(), expiring());
     }
 
     private Condition ready() {
         if (!plan.running()) {
-            return condition(ConditionType.READY, false, "Suspended", Reason.ENVIRONMENT_STOPPED.words());
+            return condition(
+                    ConditionType.READY,
+                    false,
+                    "Suspended",
+                    Reason.ofRest(tenure).words());
         }
         for (RolePlan role : plan.roles()) {
             long ready =
-                    role.servers().stream().filter(s -> seen.server(s).ready()).count();
+                    role.servers().stream().filter(s -> seen.server(s).ready()).count()
+                            + (beside(role) && needs.elsewhere(role, true) ? 1 : 0);
             long needed = needed(role);
             if (ready < needed) {
                 String words = role.name() + " has " + ready + " of " + needed + " ready";
@@ -109,7 +122,12 @@ public final class Conditions {
                 .flatMap(Optional::stream)
                 .filter(server -> Awaited.wanted(plan, server))
                 .count();
-        return Math.min(role.minReady(), wanted);
+        return Math.min(role.minReady(), wanted + (beside(role) ? 1 : 0));
+    }
+
+    /** Whether a member runs elsewhere beside those that Isle runs. */
+    private static boolean beside(RolePlan role) {
+        return role.placement() == Suite.Placement.MANAGED && role.elsewhere();
     }
 
     /** How many are not waited for because somebody wishes so. */
@@ -131,8 +149,7 @@ public final class Conditions {
                 }
             }
             for (RolePlan role : plan.roles()) {
-                ServerObservation now = seen.external().get(role.name());
-                if (role.placement() == Suite.Placement.EXTERNAL && (now == null || !now.ready())) {
+                if (role.elsewhere() && !needs.elsewhere(role, true)) {
                     missing.add(role.name());
                 }
             }
@@ -208,7 +225,33 @@ public final class Conditions {
                 ConditionType.SUSPENDED,
                 !plan.running(),
                 plan.running() ? "Running" : "Stopped",
-                plan.running() ? "it should run" : Reason.ENVIRONMENT_STOPPED.words());
+                plan.running() ? "it should run" : Reason.ofRest(tenure).words());
+    }
+
+    /** True from the notice on, also after the end: somebody should see it. */
+    private Condition expiring() {
+        Optional<Instant> end = tenure.leaseEnd();
+        if (tenure.leaseEnded()) {
+            String then = tenure.removal() ? "; it is to be removed" : "; it is stopped, `isle start` begins another";
+            return condition(ConditionType.EXPIRING, true, "LeaseEnded", "its lease ended at " + time(end) + then);
+        }
+        Optional<Tenure.Notice> notice = tenure.notice();
+        if (notice.isPresent()) {
+            Tenure.Notice near = notice.get();
+            String words = (near.lease() ? "its lease ends" : "its time to run ends") + " at "
+                    + time(Optional.of(near.at())) + "; it is " + (near.remove() ? "removed" : "stopped") + " then";
+            return condition(ConditionType.EXPIRING, true, near.lease() ? "LeaseEndsSoon" : "TimeEndsSoon", words);
+        }
+        return condition(
+                ConditionType.EXPIRING,
+                false,
+                end.isPresent() ? "LeaseHolds" : "NoLease",
+                end.isPresent() ? "its lease ends at " + time(end) : "it has no lease");
+    }
+
+    private static String time(Optional<Instant> at) {
+        return at.map(instant -> instant.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse("");
     }
 
     private Condition rollbackReady() {

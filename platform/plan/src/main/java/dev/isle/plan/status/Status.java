@@ -1,6 +1,7 @@
 package dev.isle.plan.status;
 
 import dev.isle.plan.observed.ServerObservation.Sensor;
+import dev.isle.plan.record.Tenure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * How an environment is at one moment: what every read verb shows. Its JSON form is {@link StatusDocument}.
  *
  * @param ready every role has its {@code minReady}
+ * @param purpose what it is for; null when nobody says
+ * @param running whether it should run now
+ * @param lease null: without end
  * @param planHash the plan in force
  * @param conditions one of each {@link ConditionType}, in that order
- * @param endpoints address of the first port of each role; of an active-standby role the active member's
+ * @param endpoints address of the first port of each role; of an active-standby role the active member's, of others a ready one's
+ * @param addresses address of the first port of every member of each role, those that run elsewhere last
  * @param servers in start order
  * @param blind what could not be looked at
  */
@@ -23,15 +28,36 @@ public record Status(
         String release,
         String level,
         @Nullable String owner,
+        @Nullable String purpose,
         boolean running,
         boolean ready,
+        @Nullable Lease lease,
         String planHash,
         Instant observedAt,
         List<Condition> conditions,
         Map<String, String> endpoints,
+        Map<String, List<String>> addresses,
         List<Server> servers,
         List<Task> tasks,
         List<String> blind) {
+
+    /**
+     * How long it may live.
+     *
+     * @param endsAt when the lease ends
+     * @param ended whether it has
+     * @param remove whether the environment is removed then; else it is stopped
+     */
+    public record Lease(Instant endsAt, boolean ended, boolean remove) {
+        /** Of an environment with a lease. */
+        public static @Nullable Lease of(Tenure tenure) {
+            boolean remove =
+                    tenure.plan().term() != null && tenure.plan().term().remove();
+            return tenure.leaseEnd()
+                    .map(end -> new Lease(end, tenure.leaseEnded(), remove))
+                    .orElse(null);
+        }
+    }
 
     /** The conditions that an environment has. */
     public enum ConditionType {
@@ -48,7 +74,9 @@ public record Status(
         /** It should not run. */
         SUSPENDED("Suspended"),
         /** A rollback that keeps the data is possible. */
-        ROLLBACK_READY("RollbackReady");
+        ROLLBACK_READY("RollbackReady"),
+        /** Its lease or its time to run ends soon, or its lease has ended. */
+        EXPIRING("Expiring");
 
         private final String word;
 

@@ -20,6 +20,8 @@ public final class StatusDocument {
     public static JsonValue.JsonObject of(Status status) {
         Json.Members endpoints = Json.object();
         status.endpoints().forEach(endpoints::put);
+        Json.Members addresses = Json.object();
+        status.addresses().forEach((role, all) -> addresses.put(role, Json.texts(all)));
         return Json.object()
                 .put("schemaVersion", SCHEMA_VERSION)
                 .put("environment", status.environment())
@@ -28,8 +30,10 @@ public final class StatusDocument {
                 .put("release", status.release())
                 .put("level", status.level())
                 .putIfPresent("owner", status.owner())
+                .putIfPresent("purpose", status.purpose())
                 .put("running", status.running())
                 .put("ready", status.ready())
+                .put("lease", lease(status.lease()))
                 .put("planHash", status.planHash())
                 .put("observedAt", status.observedAt().toString())
                 .put(
@@ -38,6 +42,7 @@ public final class StatusDocument {
                                 .map(StatusDocument::condition)
                                 .toList()))
                 .put("endpoints", endpoints.build())
+                .put("addresses", addresses.build())
                 .put(
                         "servers",
                         Json.array(status.servers().stream()
@@ -50,6 +55,17 @@ public final class StatusDocument {
                                 .toList()))
                 .put("blind", Json.texts(status.blind()))
                 .build();
+    }
+
+    /** The lease as status and catalogue show it; null without one. */
+    public static JsonValue lease(Status.@Nullable Lease lease) {
+        return lease == null
+                ? JsonValue.JsonNull.NULL
+                : Json.object()
+                        .put("endsAt", lease.endsAt().toString())
+                        .put("ended", lease.ended())
+                        .put("atExpiry", lease.remove() ? "remove" : "stop")
+                        .build();
     }
 
     private static JsonValue condition(Status.Condition condition) {

@@ -1,6 +1,5 @@
 package dev.isle.plan.status;
 
-import dev.isle.model.Suite;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.decide.Decisions;
@@ -14,6 +13,7 @@ import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.Record;
+import dev.isle.plan.record.Tenure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,21 +46,27 @@ public final class StatusReport {
         return new Sequencer().decide(plan, seen, record, capabilities, clock.instant());
     }
 
-    /** The status now. */
-    public Status of(Plan plan, Observation seen, Record record) {
-        Decisions decisions = decisions(plan, seen, record);
+    /**
+     * The status now.
+     *
+     * @param applied the plan as applied
+     */
+    public Status of(Plan applied, Observation seen, Record record) {
+        Tenure tenure = Tenure.of(applied, record, clock.instant());
+        Plan plan = tenure.inForce();
+        Decisions decisions = decisions(applied, seen, record);
         List<Status.Server> servers = new ArrayList<>();
         for (ServerPlan server : plan.servers()) {
             servers.add(server(plan, server, seen, record, decisions));
         }
         for (RolePlan role : plan.roles()) {
-            if (role.placement() == Suite.Placement.EXTERNAL) {
+            if (role.elsewhere()) {
                 servers.add(external(role, seen.external().get(role.name())));
             }
         }
         List<Status.Task> tasks =
                 plan.tasks().stream().map(t -> task(t, seen, decisions)).toList();
-        List<Status.Condition> conditions = new Conditions(clock.instant(), plan, seen, record, decisions).all();
+        List<Status.Condition> conditions = new Conditions(tenure, seen, record, decisions).all();
         boolean ready = conditions.getFirst().status();
         return new Status(
                 plan.environment(),
@@ -69,12 +75,15 @@ public final class StatusReport {
                 plan.release(),
                 plan.level().name().toLowerCase(Locale.ROOT),
                 plan.owner(),
+                plan.purpose(),
                 plan.running(),
                 ready,
+                Status.Lease.of(tenure),
                 plan.hash(),
                 seen.at(),
                 conditions,
                 endpoints(plan, seen),
+                addresses(plan),
                 servers,
                 tasks,
                 seen.blind());
@@ -166,7 +175,7 @@ public final class StatusReport {
                 null,
                 0,
                 null,
-                now.detail(),
+                now.ready() ? "runs elsewhere, only watched" : elsewhere(now.detail()),
                 role.endpoints().values().stream().findFirst().orElse(null),
                 null,
                 null,
@@ -174,6 +183,11 @@ public final class StatusReport {
                 null,
                 now.sensors(),
                 List.of());
+    }
+
+    private static String elsewhere(@Nullable String detail) {
+        return "runs elsewhere, only watched: "
+                + (detail == null || detail.isBlank() ? "it was not looked at yet" : detail);
     }
 
     private static Status.Task task(TaskPlan task, Observation seen, Decisions decisions) {
@@ -205,11 +219,30 @@ public final class StatusReport {
             members.stream()
                     .filter(m -> Boolean.TRUE.equals(seen.server(m.name()).active()))
                     .findFirst()
+                    .or(() -> members.stream()
+                            .filter(m -> seen.server(m.name()).ready())
+                            .findFirst())
                     .or(() -> members.stream().findFirst())
                     .map(StatusReport::url)
                     .ifPresent(url -> endpoints.put(role.name(), url));
         }
         return endpoints;
+    }
+
+    /** Every member's address, by role. */
+    private static Map<String, List<String>> addresses(Plan plan) {
+        Map<String, List<String>> addresses = new LinkedHashMap<>();
+        for (RolePlan role : plan.roles()) {
+            if (role.kind() == RolePlan.Kind.PRODUCT) {
+                List<String> all = new ArrayList<>();
+                role.servers()
+                        .forEach(
+                                name -> plan.server(name).map(StatusReport::url).ifPresent(all::add));
+                role.endpoints().values().stream().findFirst().ifPresent(all::add);
+                addresses.put(role.name(), List.copyOf(all));
+            }
+        }
+        return addresses;
     }
 
     private static @Nullable String url(ServerPlan server) {

@@ -27,8 +27,7 @@ record Restart(Instant endedAt, Instant startedAt, Reason reason, String detail)
                                 event.what().equals("failure") || event.what().equals("stop"))
                         .findFirst()
                         .flatMap(end -> Reason.of(end.reason())
-                                .filter(reason ->
-                                        reason != Reason.ENVIRONMENT_STOPPED && reason != Reason.SERVER_STOPPED)
+                                .filter(reason -> !reason.wish())
                                 .map(reason -> new Restart(end.at(), start.at(), reason, end.detail())));
             }
         }

@@ -15,6 +15,7 @@ import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.Record;
+import dev.isle.plan.record.Tenure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -80,12 +81,9 @@ public final class Why {
     public static List<Link> explain(
             Plan plan, Observation seen, Record record, Decisions decisions, @Nullable String subject) {
         Why why = new Why(plan, seen, record, decisions);
-        if (!plan.running()) {
-            return List.of(new Link(
-                    plan.environment(),
-                    Reason.ENVIRONMENT_STOPPED.words(),
-                    "",
-                    "running: true in its file, then: isle up"));
+        Tenure tenure = Tenure.of(plan, record, seen.at());
+        if (!tenure.inForce().running()) {
+            return List.of(new Link(plan.environment(), Reason.ofRest(tenure).words(), "", "isle start"));
         }
         Optional<ServerPlan> server = subject == null ? Optional.empty() : plan.server(subject);
         Optional<RolePlan> role = subject == null ? Optional.empty() : plan.role(subject);
@@ -130,7 +128,7 @@ public final class Why {
             }
         }
         Optional<RolePlan> elsewhere = plan.roles().stream()
-                .filter(r -> r.placement() == Suite.Placement.EXTERNAL && !needs.role(r, false))
+                .filter(r -> r.elsewhere() && !needs.elsewhere(r, false))
                 .findFirst();
         elsewhere.ifPresent(role -> missing.add(role.name() + " does not answer"));
         if (!missing.isEmpty()) {
@@ -144,16 +142,12 @@ public final class Why {
     }
 
     private void role(RolePlan role) {
-        if (role.placement() == Suite.Placement.EXTERNAL) {
-            if (!needs.role(role, true)) {
-                external(role);
-            }
-            return;
-        }
         List<ServerPlan> bad = notReady(role);
         if (!bad.isEmpty()) {
             chain.add(new Link("role " + role.name(), readyOf(role), "", ""));
             server(bad.getFirst());
+        } else if (role.elsewhere() && !needs.elsewhere(role, true)) {
+            external(role);
         }
     }
 
@@ -307,8 +301,10 @@ public final class Why {
     private void external(RolePlan role) {
         ServerObservation now = seen.external().get(role.name());
         String detail = now == null || now.detail() == null ? "no answer" : now.detail();
-        chain.add(new Link(
-                "role " + role.name(), "runs elsewhere and does not answer", detail + " at " + role.endpoints(), ""));
+        String what = (role.servers().isEmpty() ? "runs elsewhere and " : "has a member elsewhere that ")
+                + (needs.elsewhere(role, false) ? "is not ready" : "does not answer");
+        String evidence = detail + " at " + String.join(", ", role.endpoints().values());
+        chain.add(new Link("role " + role.name(), what, evidence, "(it is only watched: start it where it runs)"));
     }
 
     private Link cause(ServerPlan server, ServerObservation now, Record.ServerHistory history) {

@@ -9,6 +9,7 @@ import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.desired.Term;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ public final class Samples {
         private String taskHash = "t1";
         private final Map<String, String> hashes = new LinkedHashMap<>();
         private List<String> stopped = List.of();
+        private @Nullable Term term;
 
         /** An owned database and its server's role {@code db-NAME}. */
         public PlanBuilder database(String name) {
@@ -227,7 +229,7 @@ public final class Samples {
                     servers.add(server(role, i));
                 }
             }
-            return new Plan(
+            Plan plan = new Plan(
                     "dev",
                     Level.DEVELOPMENT,
                     "demo",
@@ -241,7 +243,15 @@ public final class Samples {
                     servers,
                     List.of(),
                     null,
-                    "plan-" + hash + hashes + taskHash + running + stopped + servers.size());
+                    "plan-" + hash + hashes + taskHash + running + stopped + servers.size()
+                            + (term == null ? "" : term));
+            return plan.ending(term);
+        }
+
+        /** How long it may run and live. */
+        public PlanBuilder term(@Nullable Term end) {
+            term = end;
+            return this;
         }
 
         private boolean needed(RolePlan role) {

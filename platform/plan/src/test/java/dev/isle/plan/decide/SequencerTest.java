@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isle.model.Suite;
 import dev.isle.plan.desired.Need.On;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.Term;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.observed.TaskRun;
+import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SequencerTest {
@@ -440,5 +444,55 @@ class SequencerTest {
         stage.record = dev.isle.plan.record.Record.EMPTY;
         stage.decide();
         assertThat(stage.last).isEqualTo(first);
+    }
+
+    private static Samples.PlanBuilder ending(@Nullable Term term) {
+        return chain().term(term);
+    }
+
+    @Test
+    void whenItsTimeIsOverItStopsAsIfTheFileSaidSo() {
+        Stage stage = new Stage(chain().build()).allReady().task("schema", 1, TaskRun.State.SUCCEEDED);
+        stage.decide();
+        stage.plan(ending(new Term(stage.now().plusSeconds(10_000), null, null, false))
+                .build());
+        assertThat(stage.decide()).isEmpty();
+        assertThat(stage.sleeps()).as("until the notice").isEqualTo(Duration.ofSeconds(10_000 - 3_600));
+        assertThat(stage.pass(9_999).decide()).isEmpty();
+        assertThat(stage.sleeps()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(stage.pass(1).decide()).containsExactly("Stop gate-0 TIME_PASSED");
+        assertThat(stage.ends("gate-0").decide()).containsExactly("Stop store-0 TIME_PASSED");
+        stage.ends("store-0").ends("broker-0").ends("db-main-0").asks("schema", Record.Request.Kind.RUN, "r1");
+        assertThat(stage.decide()).as("nothing is started or run any more").isEmpty();
+        assertThat(stage.last.removal()).isFalse();
+        assertThat(stage.record.requests()).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatRemovesAsksForItWhenNothingRunsAnyMore() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("a", 1)
+                .term(new Term(null, null, Instant.parse("2026-03-01T10:00:10Z"), true))
+                .build();
+        Stage stage = new Stage(plan).allReady();
+        assertThat(stage.decide()).isEmpty();
+        assertThat(stage.pass(10).decide()).containsExactly("Stop a-0 LEASE_ENDED");
+        assertThat(stage.last.removal()).isFalse();
+        assertThat(stage.state("a-0", State.STOPPING).decide()).isEmpty();
+        assertThat(stage.last.removal()).as("it still stops").isFalse();
+        assertThat(stage.blind("a disk").state("a-0", State.EXITED).decide()).isEmpty();
+        assertThat(stage.last.removal())
+                .as("something may run where nobody sees it")
+                .isFalse();
+        assertThat(stage.blind().decide()).isEmpty();
+        assertThat(stage.last.removal()).isTrue();
+    }
+
+    @Test
+    void anotherLeaseStartsItAnew() {
+        Term past = new Term(null, null, Instant.parse("2026-03-01T09:00:00Z"), false);
+        Stage stage = new Stage(one().term(past).build());
+        assertThat(stage.decide()).isEmpty();
+        assertThat(stage.plan(one().build()).decide()).containsExactly("Start a-0 FIRST_START");
     }
 }

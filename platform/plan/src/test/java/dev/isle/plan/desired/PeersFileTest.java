@@ -46,4 +46,30 @@ class PeersFileTest {
                 }}
                 """);
     }
+
+    private static Plan plan(String roles) {
+        String environment = ENVIRONMENT.replaceFirst("roles: .*\\}", "roles: " + roles + "}");
+        Map<String, String> files = Map.of("suite.yaml", SUITE, "environment.yaml", environment);
+        Planned planned = ModelFiles.plan(ModelFiles.model(files::get), Allocation.EMPTY);
+        assertThat(planned).isInstanceOf(Planned.Good.class);
+        return ((Planned.Good) planned).plan();
+    }
+
+    @Test
+    void aMemberElsewhereComesBehindTheManagedOnes() {
+        Plan plan = plan("{feed: {endpoints: {http: 'feed.example.com:8443'}},"
+                + " web: {members: 1, endpoints: {http: '10.0.0.1:80', peer: '10.0.0.1:81'}}}");
+        RolePlan web = plan.role("web").orElseThrow();
+        assertThat(web.elsewhere()).isTrue();
+        assertThat(web.servers()).containsExactly("web-0");
+        assertThat(web.endpoints())
+                .as("each with the scheme that its port speaks")
+                .containsEntry("http", "http://10.0.0.1:80")
+                .containsEntry("peer", "tcp://10.0.0.1:81");
+        String text = PeersFile.render(plan, new FixedLayout("/release", "h"));
+        assertThat(text)
+                .contains("{\"port\":8443,\"scheme\":\"https\",\"host\":\"feed.example.com\"}")
+                .containsSubsequence(
+                        "\"web\":[", "\"web-0\"", "{\"name\":\"web\",\"host\":\"10.0.0.1\"", "\"port\":80,");
+    }
 }

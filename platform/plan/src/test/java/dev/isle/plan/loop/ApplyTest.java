@@ -7,14 +7,18 @@ import dev.isle.model.problem.Problem;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.Term;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.planner.Planning;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.MemoryRecordStore;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.ServerHistory;
+import dev.isle.plan.record.Tenure;
 import dev.isle.plan.why.Fake;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,46 @@ class ApplyTest {
         assertThat(again.changed()).isFalse();
         assertThat(store.read()).isEqualTo(before);
         assertThat(store.log()).hasSize(1);
+    }
+
+    private Applied at(Instant when, Plan plan) {
+        Record.Applied files = new Record.Applied("/f.yaml", plan.hash(), Map.of("/f.yaml", "x"), "/r", when, "ann");
+        return apply.apply(new Apply.Wish(a -> new Planned.Good(plan), files, "", Map.of(), null));
+    }
+
+    @Test
+    void theSameFilesAgainRenewALease() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("a", 1)
+                .term(new Term(null, Duration.ofHours(1), null, false))
+                .build();
+        at(Fake.AT, plan);
+        remember(List.of("broker.live"), history(3, false));
+        Applied.Accepted again = (Applied.Accepted) at(Fake.AT.plusSeconds(60), plan);
+        assertThat(again.changed()).as("the plan is the same").isFalse();
+        Tenure renewed = Tenure.of(plan, store.read(), Fake.AT);
+        assertThat(renewed.leaseEnd()).contains(Fake.AT.plusSeconds(3_660));
+        assertThat(store.read().started()).as("it ran on").isEqualTo(Fake.AT);
+        assertThat(store.read().held()).containsExactly("broker.live");
+        assertThat(store.log()).extracting(LogEntry::detail).last().isEqualTo("its lease is renewed");
+        at(Fake.AT.plusSeconds(9_999), plan);
+        assertThat(store.read().started())
+                .as("it had stopped at its end and begins anew")
+                .isEqualTo(Fake.AT.plusSeconds(9_999));
+        assertThat(store.read().held()).isEmpty();
+        assertThat(store.read().history("a-0").restarts()).isZero();
+    }
+
+    @Test
+    void aLeaseThatHasEndedAlreadyIsRefused() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("a", 1)
+                .term(new Term(null, null, Fake.AT, true))
+                .build();
+        Applied.Refused refused = (Applied.Refused) at(Fake.AT, plan);
+        assertThat(refused.code()).isEqualTo("lease-ended");
+        assertThat(store.read().plan()).isNull();
+        assertThat(at(Fake.AT.minusSeconds(1), plan)).isInstanceOf(Applied.Accepted.class);
     }
 
     @Test

@@ -10,12 +10,14 @@ import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.desired.Term;
 import dev.isle.plan.loop.Turn;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.MemoryRecordStore;
+import dev.isle.plan.record.Record;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +89,7 @@ final class Checker implements Judge {
     }
 
     void turnDone(Turn turn) {
+        removal(turn);
         for (Waiting waiting : turn.waitings()) {
             Plan in = plan;
             if (waiting.reason() == Reason.NEEDS
@@ -101,6 +104,47 @@ final class Checker implements Judge {
             }
         }
         remembered.addAll(heldNow);
+    }
+
+    private void removal(Turn turn) {
+        Observation shown = turn.observation();
+        Plan in = turn.record().plan();
+        if (!turn.removal()) {
+            return;
+        }
+        boolean runs = shown == null
+                || !shown.blind().isEmpty()
+                || shown.servers().values().stream()
+                        .anyMatch(s -> s.state() != State.ABSENT && s.state() != State.EXITED)
+                || shown.tasks().stream().anyMatch(t -> t.state() == TaskRun.State.RUNNING);
+        if (runs || !turn.done().isEmpty() || in == null || !toBeRemoved(in, turn.at())) {
+            throw new Violation(Invariant.REMOVED_AT_THE_END_ONLY, "removed with " + turn.done() + " of " + shown);
+        }
+    }
+
+    /** Whether the end of its lease removes it, and has come. */
+    boolean toBeRemoved(Plan in, Instant at) {
+        return in.term() != null && in.term().remove() && leaseOver(in, at);
+    }
+
+    /** The plan as it is meant at that time. */
+    Plan meant(Plan in, Instant at) {
+        Term term = in.term();
+        if (term == null || !in.running()) {
+            return in;
+        }
+        boolean passed = term.until() != null && at.compareTo(term.until()) >= 0;
+        return passed || leaseOver(in, at) ? in.stopped() : in;
+    }
+
+    private boolean leaseOver(Plan in, Instant at) {
+        Term term = in.term();
+        Record.Applied applied = store.read().applied();
+        if (term == null || applied == null) {
+            return false;
+        }
+        Instant end = term.ttl() == null ? term.expires() : applied.at().plus(term.ttl());
+        return end != null && at.compareTo(end) >= 0;
     }
 
     void recordChanged() {
@@ -158,7 +202,8 @@ final class Checker implements Judge {
     // What Isle saw.
 
     @Override
-    public void observed(Observation observation, Plan in) {
+    public void observed(Observation observation, Plan applied) {
+        Plan in = meant(applied, observation.at());
         seen = observation;
         plan = in;
         for (RolePlan role : in.roles()) {
@@ -252,7 +297,8 @@ final class Checker implements Judge {
     // What Isle does.
 
     @Override
-    public void deciding(Decision decision, Plan in, World world) {
+    public void deciding(Decision decision, Plan applied, World world) {
+        Plan in = meant(applied, world.now());
         Process p = world.processes().get(decision.subject());
         if (!stepped.add(decision.subject())) {
             throw new Violation(Invariant.NOTHING_BLINDLY, "two steps in one turn: " + decision);
@@ -274,6 +320,9 @@ final class Checker implements Judge {
     }
 
     private void start(Decision.Start start, Plan in, World world) {
+        if (!wanted(in, in.server(start.subject()).orElseThrow())) {
+            throw new Violation(Invariant.RUNS_IN_ITS_TIME_ONLY, start + " which is not meant to run");
+        }
         for (Need need : role(in, start.subject()).needs()) {
             if (!heldEver.contains(key(need, in))) {
                 throw new Violation(Invariant.NEEDS_GATE_FIRST_START, start + " while " + need + " has never held");
@@ -420,6 +469,9 @@ final class Checker implements Judge {
     }
 
     private void run(Decision.RunTask run, Plan in, World world) {
+        if (!in.running()) {
+            throw new Violation(Invariant.RUNS_IN_ITS_TIME_ONLY, run + " while the environment is not meant to run");
+        }
         for (TaskRun other : world.runs()) {
             boolean same = other.task().equals(run.subject());
             boolean equal = same

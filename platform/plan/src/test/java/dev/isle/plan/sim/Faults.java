@@ -37,6 +37,8 @@ enum Faults {
     FILE,
     /** The environment is stopped and started. */
     RUNNING,
+    /** The file gives it an end: a time until which it runs, or a lease. */
+    TIME,
     /** Somebody asks for restarts. */
     REQUESTS;
 

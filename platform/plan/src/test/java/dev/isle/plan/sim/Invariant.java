@@ -27,5 +27,9 @@ enum Invariant {
     /** Nothing is carried out that is not in the log. */
     LOGGED_FIRST,
     /** What was asked for is done. */
-    REQUESTS_ARE_DONE
+    REQUESTS_ARE_DONE,
+    /** Nothing is started that is not meant to run, such as after the end of the environment's time. */
+    RUNS_IN_ITS_TIME_ONLY,
+    /** It is removed only after the end of a lease that says so, and when nothing of it runs any more. */
+    REMOVED_AT_THE_END_ONLY
 }

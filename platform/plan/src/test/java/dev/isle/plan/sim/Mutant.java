@@ -16,6 +16,7 @@ import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.ServerHistory;
+import dev.isle.plan.record.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,36 @@ enum Mutant implements Decider {
         @Override
         Record record(Record record) {
             return with(record, List.of(), record.servers());
+        }
+    },
+    /** It does not know that the environment's time has an end. */
+    IGNORES_ITS_TIME(Invariant.RUNS_IN_ITS_TIME_ONLY) {
+        @Override
+        Plan plan(Plan plan) {
+            return plan.ending(null);
+        }
+    },
+    /** It lets run on what its lease ends. */
+    KEEPS_WHAT_SHOULD_END(Invariant.CONVERGES) {
+        @Override
+        List<Decision> steps(List<Decision> steps, Plan plan, Observation seen) {
+            return steps.stream()
+                    .filter(step -> step.reason() != Reason.LEASE_ENDED)
+                    .toList();
+        }
+    },
+    /** It has the environment removed as soon as the lease ends. */
+    REMOVES_WHAT_RUNS(Invariant.REMOVED_AT_THE_END_ONLY) {
+        @Override
+        boolean removal(Decisions decisions, Plan plan, Record record, Instant now) {
+            return Tenure.of(plan, record, now).removal();
+        }
+    },
+    /** It has the environment removed where it should only be stopped. */
+    REMOVES_WHAT_SHOULD_STAY(Invariant.REMOVED_AT_THE_END_ONLY) {
+        @Override
+        boolean removal(Decisions decisions, Plan plan, Record record, Instant now) {
+            return decisions.steps().isEmpty() && Tenure.of(plan, record, now).leaseEnded();
         }
     },
     /** It starts everything at once. */
@@ -265,7 +296,12 @@ enum Mutant implements Decider {
                 altered.waitings(),
                 altered.notes(),
                 altered.next(),
-                altered.wakeAt());
+                altered.wakeAt(),
+                removal(altered, plan, record, now));
+    }
+
+    boolean removal(Decisions decisions, Plan plan, Record record, Instant now) {
+        return decisions.removal();
     }
 
     Plan plan(Plan plan) {
@@ -289,7 +325,13 @@ enum Mutant implements Decider {
     }
 
     private static Decisions next(Decisions decisions, Record next) {
-        return new Decisions(decisions.steps(), decisions.waitings(), decisions.notes(), next, decisions.wakeAt());
+        return new Decisions(
+                decisions.steps(),
+                decisions.waitings(),
+                decisions.notes(),
+                next,
+                decisions.wakeAt(),
+                decisions.removal());
     }
 
     private static Record with(Record record, List<String> held, Map<String, ServerHistory> servers) {
@@ -358,20 +400,21 @@ enum Mutant implements Decider {
 
     private static Plan roles(Plan plan, UnaryOperator<RolePlan> change) {
         return new Plan(
-                plan.environment(),
-                plan.level(),
-                plan.suite(),
-                plan.release(),
-                plan.owner(),
-                plan.running(),
-                plan.databases(),
-                plan.secrets(),
-                plan.tasks(),
-                plan.roles().stream().map(change).toList(),
-                plan.servers(),
-                plan.correlation(),
-                plan.welcome(),
-                plan.hash());
+                        plan.environment(),
+                        plan.level(),
+                        plan.suite(),
+                        plan.release(),
+                        plan.owner(),
+                        plan.running(),
+                        plan.databases(),
+                        plan.secrets(),
+                        plan.tasks(),
+                        plan.roles().stream().map(change).toList(),
+                        plan.servers(),
+                        plan.correlation(),
+                        plan.welcome(),
+                        plan.hash())
+                .ending(plan.term());
     }
 
     private static RolePlan role(RolePlan r, List<Need> needs, boolean needed, Suite.ReplicationMode mode) {

@@ -40,6 +40,10 @@ final class Run {
     private static final int MOST_TURNS = 6_000;
 
     private final Chance chance;
+    /** Of its own, so that a world in which nothing ends is the same with and without this kind of trouble. */
+    private final Chance time;
+
+    private final boolean ending;
     private final Set<Faults> faults;
     private final Decider decider;
     private final Scenario scenario;
@@ -53,6 +57,8 @@ final class Run {
 
     Run(long seed, Set<Faults> faults, Decider decider) {
         this.chance = new Chance(seed);
+        this.time = new Chance(~seed);
+        this.ending = time.in(25) && faults.contains(Faults.TIME);
         this.faults = faults;
         this.decider = decider;
         this.scenario = new Scenario(chance);
@@ -90,13 +96,18 @@ final class Run {
             if (chance.in(4)) {
                 outside();
             }
+            if (ending && time.in(2)) {
+                scenario.ends(world.now(), time);
+                apply();
+            }
             turn();
         }
     }
 
     /** Something happens outside of servers. */
     private void outside() {
-        Faults fault = chance.of(List.copyOf(Faults.all()));
+        Faults fault = chance.of(
+                Faults.all().stream().filter(kind -> kind != Faults.TIME).toList());
         if (!faults.contains(fault)) {
             return;
         }
@@ -175,13 +186,22 @@ final class Run {
     }
 
     private void apply() {
+        if (scenario.term() != null && reached(scenario.term().expires())) {
+            // It would be refused; somebody takes the line out.
+            scenario.endless();
+        }
         Plan plan = scenario.plan();
-        Plan before = memory.read().plan();
+        Plan known = memory.read().plan();
+        Plan before = known == null ? null : checker.meant(known, world.now());
         Record.Applied files = new Record.Applied("/isle.yaml", plan.hash(), Map.of(), "/release", world.now(), "user");
         new Apply(world, memory, new WorldClock())
                 .apply(new Apply.Wish(a -> new Planned.Good(plan), files, "", Map.of(), null));
-        checker.applied(before, plan);
+        checker.applied(before, checker.meant(plan, world.now()));
         world.trace.add(world.now(), "applied " + plan.hash());
+    }
+
+    private boolean reached(@Nullable Instant at) {
+        return at != null && !at.isAfter(world.now());
     }
 
     private @Nullable Turn turn() {
@@ -221,8 +241,13 @@ final class Run {
         if (chance.in(80)) {
             scenario.running(true);
             scenario.nothingStopped();
+            scenario.endless();
+        }
+        if (ending && time.in(50)) {
+            scenario.ends(world.now(), time);
         }
         apply();
+        pastItsEnd();
         Instant patience = world.now().plus(Duration.ofMinutes(30));
         Turn turn = turn();
         while (turn == null || !atRest(turn)) {
@@ -237,6 +262,13 @@ final class Run {
             turn = turn();
         }
         calm();
+    }
+
+    /** What has an end is to be at rest beyond it. */
+    private void pastItsEnd() {
+        if (scenario.term() != null) {
+            world.advance(world.now().plusSeconds(31));
+        }
     }
 
     private void helpFailed(Waiting waiting) {
@@ -275,7 +307,7 @@ final class Run {
 
     private boolean atRest(Turn turn) {
         Observation seen = turn.observation();
-        Plan plan = scenario.plan();
+        Plan plan = checker.meant(scenario.plan(), world.now());
         if (seen == null || !turn.done().isEmpty() || turn.waitings().stream().anyMatch(Run::passes)) {
             return false;
         }
@@ -311,7 +343,10 @@ final class Run {
                 }
             }
         }
-        return memory.read().requests().isEmpty() || !scenario.running();
+        if (checker.toBeRemoved(scenario.plan(), world.now()) && !turn.removal()) {
+            return false;
+        }
+        return memory.read().requests().isEmpty() || !plan.running();
     }
 
     /** What is waited for and comes by itself. */

@@ -4,6 +4,8 @@ import dev.isle.model.Suite;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.Term;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Scenario {
     private final Map<String, String> hashes = new LinkedHashMap<>();
     private List<String> stopped = List.of();
     private boolean running = true;
+    private @Nullable Term term;
     private int changes;
     private @Nullable Plan plan;
 
@@ -68,7 +71,10 @@ final class Scenario {
                 .mode(Suite.ReplicationMode.WORKERS, Suite.Election.SELF, null);
         builder.role("gate", 1, Samples.need(Need.On.ROLE_READY, "store"));
         hashes.forEach(builder::hash);
-        return builder.running(running).stopped(stopped.toArray(String[]::new)).build();
+        return builder.running(running)
+                .stopped(stopped.toArray(String[]::new))
+                .term(term)
+                .build();
     }
 
     boolean running() {
@@ -78,6 +84,30 @@ final class Scenario {
     void running(boolean on) {
         running = on;
         plan = null;
+    }
+
+    /** How long it may run and live; null: without end. */
+    @Nullable
+    Term term() {
+        return term;
+    }
+
+    /** It may run and live without end. */
+    void endless() {
+        term = null;
+        plan = null;
+    }
+
+    /** It gets an end, near enough to be lived to see. */
+    void ends(Instant now, Chance time) {
+        plan = null;
+        boolean remove = time.in(50);
+        term = switch (time.below(4)) {
+            case 0 -> null;
+            case 1 -> new Term(now.plus(time.between(-1_000, 30_000)), null, null, false);
+            case 2 -> new Term(null, null, now.plus(time.between(1_000, 30_000)), remove);
+            default -> new Term(null, time.between(1_000, 30_000), null, remove);
+        };
     }
 
     /** No server is kept stopped any more. */
@@ -114,6 +144,6 @@ final class Scenario {
     @Override
     public String toString() {
         return pair + " database=" + database + " task=" + task + " " + members + " " + hashes + " stopped=" + stopped
-                + " running=" + running;
+                + " running=" + running + " " + term;
     }
 }

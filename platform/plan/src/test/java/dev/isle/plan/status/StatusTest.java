@@ -12,6 +12,7 @@ import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Reason;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.Term;
 import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.status.Status.ConditionType;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -139,6 +141,39 @@ class StatusTest {
         assertThat(status.servers()).extracting(Status.Server::state).containsExactly("stopped");
     }
 
+    private static Plan leased(Instant end, boolean remove) {
+        return new Samples.PlanBuilder()
+                .role("broker", 1)
+                .term(new Term(null, null, end, remove))
+                .build();
+    }
+
+    @Test
+    void anEndThatIsNearIsWarnedOf() {
+        Plan far = leased(Fake.AT.plusSeconds(90_000), false);
+        assertThat(of(status(far, new Fake(far)))).containsExactly(ConditionType.READY);
+        assertThat(message(status(far, new Fake(far)), ConditionType.EXPIRING))
+                .isEqualTo("its lease ends at " + Fake.AT.plusSeconds(90_000));
+        Plan near = leased(Fake.AT.plusSeconds(3_600), true);
+        Status warned = status(near, new Fake(near));
+        assertThat(of(warned)).containsExactly(ConditionType.READY, ConditionType.EXPIRING);
+        assertThat(message(warned, ConditionType.EXPIRING))
+                .isEqualTo("its lease ends at " + Fake.AT.plusSeconds(3_600) + "; it is removed then");
+        assertThat(warned.lease()).isEqualTo(new Status.Lease(Fake.AT.plusSeconds(3_600), false, true));
+    }
+
+    @Test
+    void afterItsLeaseItIsSuspendedWhetherSomebodyWatchesOrNot() {
+        Plan over = leased(Fake.AT, false);
+        Status stopped = status(over, new Fake(over).absent("broker-0"));
+        assertThat(of(stopped)).containsExactly(ConditionType.SUSPENDED, ConditionType.EXPIRING);
+        assertThat(message(stopped, ConditionType.SUSPENDED)).isEqualTo(Reason.LEASE_ENDED.words());
+        assertThat(stopped.running()).isFalse();
+        assertThat(stopped.servers()).extracting(Status.Server::state).containsExactly("stopped");
+        Status unwatched = status(over, new Fake(over));
+        assertThat(of(unwatched)).as("its servers run on").contains(ConditionType.EXPIRING, ConditionType.PROGRESSING);
+    }
+
     @Test
     void aTaskThatFailedForGoodHoldsTheEnvironment() {
         Fake fake = new Fake(PLAN)
@@ -168,6 +203,9 @@ class StatusTest {
                 new Fake(PLAN).unreachable("broker-0").stopping("gate-0").notLive("engine-0"),
                 new Fake(PLAN).task("schema", TaskRun.State.UNKNOWN, 1, "?"),
                 new Fake(PLAN).noTask("schema").absent("store-0").absent("store-1"));
+        String leased = Json.compact(StatusDocument.of(
+                status(leased(Fake.AT.plusSeconds(60), true), new Fake(leased(Fake.AT.plusSeconds(60), true)))));
+        assertThat(schema.validate(leased, InputFormat.JSON)).as(leased).isEmpty();
         for (Fake world : worlds) {
             String document = Json.compact(StatusDocument.of(status(PLAN, world)));
             assertThat(schema.validate(document, InputFormat.JSON)).as(document).isEmpty();

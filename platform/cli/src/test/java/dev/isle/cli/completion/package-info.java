@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.cli.completion;
+
+import org.jspecify.annotations.NullMarked;
