@@ -39,42 +39,6 @@ public record Plan(
         @Nullable Term term,
         String hash) {
 
-    /** Of an environment without purpose and without end, whose data is deleted with it. */
-    public Plan(
-            String environment,
-            Level level,
-            String suite,
-            String release,
-            @Nullable String owner,
-            boolean running,
-            List<DatabasePlan> databases,
-            List<SecretPlan> secrets,
-            List<TaskPlan> tasks,
-            List<RolePlan> roles,
-            List<ServerPlan> servers,
-            List<String> correlation,
-            Suite.@Nullable Welcome welcome,
-            String hash) {
-        this(
-                environment,
-                level,
-                suite,
-                release,
-                owner,
-                running,
-                databases,
-                secrets,
-                tasks,
-                roles,
-                servers,
-                correlation,
-                welcome,
-                null,
-                null,
-                null,
-                hash);
-    }
-
     /** The same, but not running. */
     public Plan stopped() {
         return with(false, reclaim, term, hash);

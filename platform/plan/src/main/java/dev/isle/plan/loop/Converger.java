@@ -88,7 +88,7 @@ public final class Converger {
         Record known = looked ? before : Setbacks.afterAbsence(before);
         Decisions decisions = decider.decide(plan, seen, known, runtime.capabilities(), now);
         List<Decision> steps = prepared ? decisions.steps() : stopsOf(decisions.steps());
-        Watching.Seen watched = Watching.look(watcher, !looked, Tenure.of(plan, before, now), seen, decisions);
+        Transitions.Seen watched = Transitions.look(watcher, !looked, Tenure.of(plan, before, now), seen, decisions);
         List<Decisions.Note> notes = new ArrayList<>(watched.notes());
         notes.addAll(decisions.notes());
         Record stored = record(before, watched.next(), notes, steps, plan, now, failures);

@@ -209,7 +209,8 @@ public final class Why {
         Optional<Need> missing =
                 role(server).needs().stream().filter(n -> !needs.hold(n)).findFirst();
         if (missing.isPresent()) {
-            chain.add(new Link(server.name(), "is live, not ready", red.isEmpty() ? "" : words(red.getFirst()), ""));
+            chain.add(new Link(
+                    server.name(), "is live, not ready", red.isEmpty() ? "" : Evidence.of(red.getFirst()), ""));
             need(missing.get());
             return true;
         }
@@ -220,12 +221,12 @@ public final class Why {
                     .filter(d -> !Boolean.TRUE.equals(seen.databases().get(d)))
                     .findFirst();
             if (named.isPresent()) {
-                chain.add(new Link(server.name(), "is live, not ready", words(sensor), ""));
+                chain.add(new Link(server.name(), "is live, not ready", Evidence.of(sensor), ""));
                 need(new Need(Need.On.ROLE_READY, named.get().name()));
                 return true;
             }
             if (database.isPresent() && Objects.equals(sensor.subsystem(), "database")) {
-                chain.add(new Link(server.name(), "is live, not ready", words(sensor), ""));
+                chain.add(new Link(server.name(), "is live, not ready", Evidence.of(sensor), ""));
                 need(new Need(Need.On.DATABASE, database.get()));
                 return true;
             }
@@ -309,7 +310,8 @@ public final class Why {
 
     private Link cause(ServerPlan server, ServerObservation now, Record.ServerHistory history) {
         String logs = "isle logs " + server.name();
-        String exit = now.exit() == null ? lastEvent(history) : now.exit().words();
+        String exit =
+                now.exit() == null ? Evidence.lastEvent(history) : now.exit().words();
         String name = server.name();
         return switch (now.state()) {
             case ABSENT, EXITED -> {
@@ -323,22 +325,22 @@ public final class Why {
                         : new Link(name, now.exit() == null ? "does not run: " + waits : ended(name, now), exit, logs);
             }
             case STOPPING -> new Link(name, Reason.STILL_STOPPING.words(), "", logs);
-            case UNREACHABLE -> new Link(name, Reason.UNREACHABLE.words(), String.join("; ", seen.blind()), "");
+            case UNREACHABLE -> new Link(name, Reason.UNREACHABLE.words(), Evidence.unseen(now, seen), "");
             case RUNNING -> {
                 boolean was = history.liveOnce() && Objects.equals(history.seen(), now.identity());
                 if (!now.live() && was) {
-                    yield new Link(name, Reason.HUNG.words(), detail(now, history), logs);
+                    yield new Link(name, Reason.HUNG.words(), Evidence.of(now, history), logs);
                 }
                 Optional<Restart> restart = Restart.last(history);
                 if (restart.isPresent()) {
                     String what = restart.get().words(seen.at(), history.failures()) + (now.live() ? "; live," : ";")
                             + " not ready yet";
-                    yield new Link(name, what, told(now), logs);
+                    yield new Link(name, what, Evidence.told(now), logs);
                 }
                 if (!now.live()) {
-                    yield new Link(name, Reason.STARTING.words(), detail(now, history), logs);
+                    yield new Link(name, Reason.STARTING.words(), Evidence.of(now, history), logs);
                 }
-                yield new Link(name, "is live, not ready", detail(now, history), logs);
+                yield new Link(name, "is live, not ready", Evidence.of(now, history), logs);
             }
         };
     }
@@ -349,32 +351,6 @@ public final class Why {
         return Reason.CRASHED.words()
                 + (exit.at() == null ? "" : " " + Restart.ago(exit.at(), seen.at()))
                 + waiting(name).map(words -> "; " + words).orElse("");
-    }
-
-    private static String detail(ServerObservation now, Record.ServerHistory history) {
-        String told = told(now);
-        return told.isEmpty() ? lastEvent(history) : told;
-    }
-
-    /** What it says itself of why it is not ready. */
-    private static String told(ServerObservation now) {
-        Optional<ServerObservation.Sensor> red = now.sensors().stream()
-                .filter(s -> s.counts() && s.colour() == ServerObservation.Colour.RED)
-                .findFirst();
-        if (red.isPresent()) {
-            return words(red.get());
-        }
-        return now.detail() != null ? now.detail() : "";
-    }
-
-    private static String lastEvent(Record.ServerHistory history) {
-        return history.recent().isEmpty() ? "" : history.recent().getFirst().detail();
-    }
-
-    private static String words(ServerObservation.Sensor sensor) {
-        return "sensor " + sensor.name() + " is red"
-                + (sensor.value() == null ? "" : " at " + sensor.value())
-                + (sensor.detail() == null || sensor.detail().isBlank() ? "" : ": " + sensor.detail());
     }
 
     private Optional<String> waiting(String subject) {

@@ -243,6 +243,9 @@ public final class Samples {
                     servers,
                     List.of(),
                     null,
+                    null,
+                    null,
+                    null,
                     "plan-" + hash + hashes + taskHash + running + stopped + servers.size()
                             + (term == null ? "" : term));
             return plan.ending(term);

@@ -99,6 +99,9 @@ public record TinyPlans(
                 servers,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
                 "plan-" + hash + "-" + members + external);
     }
 

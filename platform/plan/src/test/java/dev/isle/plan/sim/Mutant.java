@@ -413,8 +413,10 @@ enum Mutant implements Decider {
                         plan.servers(),
                         plan.correlation(),
                         plan.welcome(),
-                        plan.hash())
-                .ending(plan.term());
+                        plan.reclaim(),
+                        plan.purpose(),
+                        plan.term(),
+                        plan.hash());
     }
 
     private static RolePlan role(RolePlan r, List<Need> needs, boolean needed, Suite.ReplicationMode mode) {

@@ -64,6 +64,10 @@ public final class Fake {
     /** It runs without being live, and the probe says why. */
     public Fake notLive(String server, String detail) {
         notLive(server);
+        return because(server, detail);
+    }
+
+    private Fake because(String server, String detail) {
         ServerObservation s = Objects.requireNonNull(servers.get(server));
         servers.put(
                 server,
@@ -111,6 +115,12 @@ public final class Fake {
     /** It cannot be seen. */
     public Fake unreachable(String server) {
         return put(server, State.UNREACHABLE, false, false, null, "h1", null, List.of());
+    }
+
+    /** It cannot be seen, and it is known what hides it. */
+    public Fake unreachable(String server, String detail) {
+        unreachable(server);
+        return because(server, detail);
     }
 
     /** It is live and not ready because of a red sensor. */

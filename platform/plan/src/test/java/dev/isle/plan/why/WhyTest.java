@@ -35,6 +35,11 @@ class WhyTest {
                 fault("the broker is lost", "broker-0", "vanished", f -> f.absent("broker-0")),
                 fault("the broker hangs", "broker-0", "", f -> f.notLive("broker-0")),
                 fault("the broker is out of sight", "broker-0", "", f -> f.unreachable("broker-0")),
+                fault(
+                        "the broker's note cannot be read",
+                        "broker-0",
+                        "run/launch.json of pid 17",
+                        f -> f.unreachable("broker-0", "run/launch.json of pid 17")),
                 fault("the broker stops", "broker-0", "", f -> f.stopping("broker-0")),
                 fault(
                         "the database crashed",

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Since when conditions are as they are, who took over, and who became active. */
-class WatchingTest {
+class TransitionsTest {
     private static final Plan PLAN = new Samples.PlanBuilder()
             .role("store", 2)
             .mode(Suite.ReplicationMode.ACTIVE_STANDBY, Suite.Election.SELF, null)

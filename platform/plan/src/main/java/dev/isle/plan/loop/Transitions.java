@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps: compare with what the Record remembers of the look before; note differences; remember. Invariant: a look that shows nothing new remembers exactly
  * what was remembered, so that at rest nothing is written. Pure.
  */
-final class Watching {
+final class Transitions {
     /** An end that is older has nothing to do with a change of the active member. */
     private static final Duration RECENT = Duration.ofSeconds(60);
 
@@ -38,7 +38,7 @@ final class Watching {
     private final Instant now;
     private final List<Decisions.Note> notes = new ArrayList<>();
 
-    private Watching(Plan plan, Observation seen, Record next, Instant now) {
+    private Transitions(Plan plan, Observation seen, Record next, Instant now) {
         this.plan = plan;
         this.seen = seen;
         this.next = next;
@@ -64,14 +64,14 @@ final class Watching {
         Instant now = tenure.now();
         Record next = decisions.next();
         Record.Watch before = next.watch();
-        Watching watching = new Watching(plan, seen, next, now);
+        Transitions transitions = new Transitions(plan, seen, next, now);
         if (first && before != null) {
-            watching.notes.add(new Decisions.Note(
+            transitions.notes.add(new Decisions.Note(
                     "", "take-over", Reason.TAKE_OVER, by + " goes on from where " + before.by() + " was"));
         }
-        Map<String, Active> actives = watching.actives(before == null ? Map.of() : before.actives());
+        Map<String, Active> actives = transitions.actives(before == null ? Map.of() : before.actives());
         Record.Watch watch = new Record.Watch(by, Conditions.since(tenure, seen, next, decisions), actives);
-        return new Seen(watch.equals(before) ? next : next.watched(watch), watching.notes);
+        return new Seen(watch.equals(before) ? next : next.watched(watch), transitions.notes);
     }
 
     private Map<String, Active> actives(Map<String, Active> known) {
