@@ -154,8 +154,7 @@ public final class Isle {
             Thread.currentThread().interrupt();
             code = Exit.INTERRUPTED;
         }
-        // A reader that went away (`isle logs | head`) had enough: nothing went wrong.
-        return streams.outClosed() && code == Exit.DONE ? Exit.DONE : code;
+        return code;
     }
 
     /** A defect of Isle: the trace is kept out of the way unless somebody wants it. */

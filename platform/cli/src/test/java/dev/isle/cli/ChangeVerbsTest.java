@@ -30,8 +30,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,7 +142,7 @@ class ChangeVerbsTest {
     void whatChangesRefusesAnEnvironmentThatOnlyHasTheName() throws IOException {
         dev.exists = true;
         dev.record = Worlds.record(plan, madeBy("/x/isle.yaml"), Map.of());
-        dev.holdings = new Holdings(List.of(17L), List.of("main"), List.of(), 0);
+        dev.holdings = new Holdings(List.of(17L), List.of("main"), List.of(), 0, false);
         for (List<String> verb : List.of(
                 List.of("down", "--yes"),
                 List.of("stop", "mill-0"),
@@ -224,6 +226,17 @@ class ChangeVerbsTest {
         assertThat(outcome.out()).contains("  stopped: [mill-0]\n");
         assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev"));
         assertThat(dev.asked).isEmpty();
+    }
+
+    @Test
+    void howMuchIsWrittenAroundItIsNoDifference() throws IOException {
+        dev.record = Worlds.record(plan, applied(), Map.of());
+        dev.exists = true;
+        String comments = "# what is said of it\n".repeat(1000);
+        Files.writeString(folder.resolve("isle.yaml"), comments + TinySuite.environment("dev"));
+        Outcome outcome = isle.run("stop", "baker-1", "--no-wait");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
     }
 
     @Test
@@ -377,7 +390,7 @@ class ChangeVerbsTest {
     @Test
     void downShowsWhatVanishesAndNeedsAYesFromSomebody() {
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(17L, 18L), List.of("main"), List.of(), 3 << 20);
+        dev.holdings = new Holdings(List.of(17L, 18L), List.of("main"), List.of(), 3 << 20, false);
         Outcome nobody = isle.run("down");
         assertThat(nobody.code()).isEqualTo(4);
         assertThat(nobody.out()).contains("processes  2\n").contains("databases  main");
@@ -398,7 +411,7 @@ class ChangeVerbsTest {
         Plan retaining = p.reclaiming(Environment.Reclaim.RETAIN);
         dev.exists = true;
         dev.record = Worlds.record(retaining, applied(), Map.of());
-        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0);
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, false);
         Outcome outcome = isle.run("down", "--yes");
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("databases  main  (kept)").contains("storage: {reclaim: retain}");
@@ -406,14 +419,63 @@ class ChangeVerbsTest {
     }
 
     @Test
+    void downThatBrokeOffIsTakenUpAsItBegan() {
+        dev.exists = true;
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, true);
+        dev.record = Record.EMPTY;
+        dev.madeFrom = Path.of("/x/isle.yaml");
+        Outcome other = isle.run("down", "--yes");
+        assertThat(other.code()).as("the file here is another one").isEqualTo(4);
+        assertThat(other.err()).contains("made from  /x/isle.yaml\n");
+        Outcome same = isle.run("down", "-n", "dev");
+        assertThat(same.code()).as("nobody need be asked").isZero();
+        assertThat(same.out()).contains("databases  main  (kept)").contains("when an earlier `isle down` broke off");
+        assertThat(dev.asked).containsExactly("down keeping data by ada");
+    }
+
+    @Test
+    void whoInterruptsADownIsToldToKeepWhatWasToBeKept() {
+        for (String option : List.of("--keep-data", "--yes")) {
+            dev.exists = true;
+            dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, false);
+            List<String> words = new ArrayList<>();
+            dev.onDown = () -> words.add(isle.interrupt.words());
+            assertThat(isle.run("down", option).code()).isZero();
+            assertThat(words)
+                    .singleElement()
+                    .satisfies(said -> assertThat(said)
+                            .contains(
+                                    option.equals("--yes")
+                                            ? "`isle down -n dev` goes on"
+                                            : "`isle down -n dev --keep-data` goes on"));
+        }
+    }
+
+    @Test
+    void theSameFileByAnotherNameIsReadByTheNameThatWasApplied() throws IOException {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link.yaml"), folder.resolve("isle.yaml"));
+        dev.exists = true;
+        dev.record = Worlds.record(plan, applied(), Map.of());
+        dev.seen.add(ready);
+        dev.answers.add(new Answer.Applied("p1", false, 4711));
+        Outcome up = isle.run("up", "-f", link.toString());
+        assertThat(up.err()).isEmpty();
+        assertThat(up.code()).isZero();
+        assertThat(dev.applied.getFirst().file())
+                .isEqualTo(folder.resolve("isle.yaml").toString());
+        assertThat(dev.applied.getFirst().texts()).doesNotContainKey(link.toString());
+    }
+
+    @Test
     void downAsksNothingWithYesWithKeptDataOrWithoutData() {
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0);
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, false);
         assertThat(isle.run("down", "--keep-data").code()).isZero();
         dev.exists = true;
         assertThat(isle.run("down", "--yes").code()).isZero();
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(17L), List.of(), List.of(), 0);
+        dev.holdings = new Holdings(List.of(17L), List.of(), List.of(), 0, false);
         assertThat(isle.run("down").code()).isZero();
         assertThat(dev.asked).containsExactly("down keeping data by ada", "down by ada", "down by ada");
     }
@@ -464,14 +526,17 @@ class ChangeVerbsTest {
     @Test
     void historyOfARemovedEnvironmentIsReadFromItsArchive() throws IOException {
         removed("20260130T080000000Z", "first life");
-        removed("20260131T075900000Z", "second life");
+        removed("20260131T075900000Z", "begun", "second life");
         Outcome newest = isle.run("history");
         assertThat(newest.code()).isZero();
         assertThat(newest.err())
                 .isEqualTo(
                         "! the environment 'dev' was removed at 2026-01-31T07:59:00Z; this is its archive dev-20260131T075900000Z\n"
                                 + "! earlier ones of that name (`isle history --archive` shows one): dev-20260130T080000000Z\n");
-        assertThat(newest.out()).contains("second life").contains("✓ 1 entry,").doesNotContain("first life");
+        assertThat(newest.out())
+                .contains("second life")
+                .contains("✓ 2 entries,")
+                .doesNotContain("first life");
         assertThat(isle.run("history", "-n", "dev").out()).isEqualTo(newest.out());
         JsonObject json =
                 (JsonObject) Json.parse(isle.run("history", "-o", "json").out());
@@ -480,6 +545,9 @@ class ChangeVerbsTest {
         Outcome first = isle.run("history", "--archive", "dev-20260130T080000000Z");
         assertThat(first.err()).isEmpty();
         assertThat(first.out()).contains("first life");
+        assertThat(isle.run("history", "--archive", "dev-20260131T075900000Z", "--tail", "1")
+                        .out())
+                .contains("... 1 earlier entries: isle history --tail 0 --archive dev-20260131T075900000Z\n");
         assertThat(isle.run("history", "--archive", "dev-2026").err())
                 .contains("there is no archive 'dev-2026'")
                 .contains("known: dev-20260131T075900000Z, dev-20260130T080000000Z");
@@ -495,10 +563,14 @@ class ChangeVerbsTest {
                 .contains("second life");
     }
 
-    private void removed(String at, String what) throws IOException {
+    private void removed(String at, String... what) throws IOException {
         Path archive = Files.createDirectories(folder.resolve("archive/dev-" + at));
         FileRecordStore store = new FileRecordStore(archive);
-        store.write(store.read(), List.of(new LogEntry.Draft(Worlds.AT, "ada", "down", "", "p1", "", what)));
+        store.write(
+                store.read(),
+                Stream.of(what)
+                        .map(detail -> new LogEntry.Draft(Worlds.AT, "ada", "down", "", "p1", "", detail))
+                        .toList());
         Instant removedAt = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'")
                 .withZone(ZoneOffset.UTC)
                 .parse(at, Instant::from);

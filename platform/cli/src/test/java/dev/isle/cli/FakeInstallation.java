@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class FakeInstallation implements Installation {
     final List<String> asked = new ArrayList<>();
     final List<FileSet> applied = new ArrayList<>();
     final Map<String, List<Path>> logs = new LinkedHashMap<>();
-    Holdings holdings = new Holdings(List.of(), List.of(), List.of(), 0);
+    Holdings holdings = new Holdings(List.of(), List.of(), List.of(), 0, false);
 
     final List<LogEntry> log = new ArrayList<>();
 
@@ -66,6 +67,13 @@ final class FakeInstallation implements Installation {
 
     List<Preflight.Finding> hindrances = List.of();
 
+    /** Run while it is being removed. */
+    Runnable onDown = () -> {};
+
+    /** What a removal that broke off has noted. */
+    @Nullable
+    Path madeFrom;
+
     FakeInstallation(String name) {
         this.name = name;
     }
@@ -83,6 +91,13 @@ final class FakeInstallation implements Installation {
     @Override
     public Record record() {
         return record;
+    }
+
+    @Override
+    public Optional<Path> madeFrom() {
+        return Optional.ofNullable(record.applied())
+                .map(applied -> Path.of(applied.file()))
+                .or(() -> Optional.ofNullable(madeFrom));
     }
 
     @Override
@@ -144,6 +159,7 @@ final class FakeInstallation implements Installation {
 
     @Override
     public Path down(boolean keepData, String by, @Nullable String reason) {
+        onDown.run();
         asked.add("down" + (keepData ? " keeping data" : "") + " by " + by);
         exists = false;
         return Path.of("/archive/" + name);

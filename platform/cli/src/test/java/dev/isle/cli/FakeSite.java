@@ -5,7 +5,6 @@ import dev.isle.cli.site.Site;
 import dev.isle.local.client.Archive;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.decide.Capabilities;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 final class FakeSite implements Site {
     final Map<String, FakeInstallation> environments = new TreeMap<>();
     final List<Archive> removed = new ArrayList<>();
-    final List<Path> archives = new ArrayList<>();
     final List<Preflight.Finding> checks = new ArrayList<>();
 
     FakeInstallation with(String name) {
@@ -46,11 +44,6 @@ final class FakeSite implements Site {
     @Override
     public Installation open(String name) {
         return environments.computeIfAbsent(name, FakeInstallation::new);
-    }
-
-    @Override
-    public List<Path> archives() {
-        return archives;
     }
 
     @Override

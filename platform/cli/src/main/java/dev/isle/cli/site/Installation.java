@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public interface Installation {
 
     /** What is remembered of it; {@link Record#EMPTY} before the first {@code apply}. */
     Record record();
+
+    /** The file that it was made from, also while it is half removed; empty before the first {@code apply}. */
+    Optional<Path> madeFrom();
 
     /** Record and observation, taken now. */
     Snapshot snapshot();

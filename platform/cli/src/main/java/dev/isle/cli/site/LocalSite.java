@@ -87,11 +87,6 @@ public final class LocalSite implements Site {
     }
 
     @Override
-    public List<Path> archives() {
-        return environments.archives();
-    }
-
-    @Override
     public List<Archive> archived(String name) {
         return environments.archived(name);
     }
@@ -120,6 +115,11 @@ public final class LocalSite implements Site {
         @Override
         public Record record() {
             return handle.record();
+        }
+
+        @Override
+        public Optional<Path> madeFrom() {
+            return handle.madeFrom();
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.isle.cli.site;
 import dev.isle.local.client.Archive;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.decide.Capabilities;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +28,6 @@ public interface Site {
      * @throws IllegalArgumentException when no environment can have that name
      */
     Installation open(String name);
-
-    /** Folders with the logs of removed environments, newest first. */
-    List<Path> archives();
 
     /** What is kept of removed environments of that name, newest first. */
     List<Archive> archived(String name);

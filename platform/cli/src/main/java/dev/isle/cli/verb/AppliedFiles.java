@@ -30,7 +30,7 @@ final class AppliedFiles {
     private static boolean same(Path file, String applied) {
         try {
             return Files.isRegularFile(file)
-                    && Files.size(file) <= 4L * applied.length() + 4
+                    && Files.size(file) <= FileSetReader.LARGEST_FILE
                     && EnvironmentTexts.saySame(file.toString(), Files.readString(file), applied);
         } catch (IOException e) {
             return false;

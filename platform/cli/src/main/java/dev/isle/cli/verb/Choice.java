@@ -4,6 +4,7 @@ import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
+import dev.isle.local.client.FileSet;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
 import dev.isle.model.yaml.Node;
@@ -11,7 +12,6 @@ import dev.isle.model.yaml.YamlReader;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
-import dev.isle.plan.record.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,12 +91,12 @@ final class Choice {
         if (session.line().has("file")) {
             throw session.usage("--file and --name are both given; one of them says which environment it is");
         }
-        Record.Applied applied = found(session).record().applied();
-        if (applied == null) {
-            throw Failure.error(
-                    "no file was ever applied for the environment '" + named.get() + "'", List.of(), "isle up -f FILE");
-        }
-        return Path.of(applied.file());
+        return found(session)
+                .madeFrom()
+                .orElseThrow(() -> Failure.error(
+                        "no file was ever applied for the environment '" + named.get() + "'",
+                        List.of(),
+                        "isle up -f FILE"));
     }
 
     private static String name(Session session, Site site) {
@@ -127,8 +127,7 @@ final class Choice {
     }
 
     private static boolean appliedFrom(Installation installation, Path file) {
-        Record.Applied applied = installation.record().applied();
-        return applied != null && Path.of(applied.file()).equals(file);
+        return installation.madeFrom().filter(made -> FileSet.same(made, file)).isPresent();
     }
 
     /** The name in an Environment file; null when it cannot be found. */

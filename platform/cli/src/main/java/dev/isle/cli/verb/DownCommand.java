@@ -22,13 +22,15 @@ final class DownCommand implements Command {
         Output output = session.output();
         Plan plan = environment.record().plan();
         boolean retained = plan != null && plan.retainsData();
-        boolean keepData = session.line().has("keep-data") || retained;
         Holdings holdings = environment.holdings();
+        boolean keepData = session.line().has("keep-data") || retained || holdings.kept();
         List<String> vanishing = vanishing(holdings, keepData);
         output.line(ContextLine.of(output.paint(), session.site().runtime(), environment));
         vanishing.forEach(line -> output.line("  " + line));
         if (retained && holdings.data()) {
             output.line("  its data is kept by `storage: {reclaim: retain}`, as its file or level says");
+        } else if (holdings.kept() && holdings.data()) {
+            output.line("  its data is kept, as it was to be when an earlier `isle down` broke off");
         }
         if (holdings.data() && !keepData && !session.line().has("yes")) {
             confirm(session, environment, vanishing);
@@ -36,7 +38,7 @@ final class DownCommand implements Command {
         session.world()
                 .interrupt()
                 .leaves("the environment '" + environment.name() + "' may be removed in part; `isle down -n "
-                        + environment.name() + "` goes on");
+                        + environment.name() + (keepData ? " --keep-data" : "") + "` goes on");
         Instant began = session.world().clock().instant();
         Path archive = environment.down(keepData, session.world().user(), null);
         Duration took = Duration.between(began, session.world().clock().instant());

@@ -1,8 +1,10 @@
 package dev.isle.cli.verb;
 
+import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.FileSet;
+import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.model.Release;
 import dev.isle.model.problem.Problem;
 import dev.isle.model.read.Model;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code up} on. Mistakes are shown at their places as the user named the file.
  */
 final class FileSetReader {
-    private static final long LARGEST_FILE = 16L << 20;
+    static final long LARGEST_FILE = 16L << 20;
 
     private final Session session;
     private final Map<String, String> texts = new LinkedHashMap<>();
@@ -52,6 +55,21 @@ final class FileSetReader {
      */
     static Valid read(Session session, Path file) {
         return read(session, file, Map.of());
+    }
+
+    /**
+     * As {@link #read(Session, Path)}, for the environment that the file names. When that was made from the same file by another name, the file is read by that
+     * one: what it refers to is found as before, and another name is no change.
+     */
+    static Valid asMade(Session session, Path file) {
+        return read(
+                session,
+                Optional.ofNullable(Choice.nameIn(file))
+                        .filter(EnvironmentFolder::isName)
+                        .flatMap(session.site()::find)
+                        .flatMap(Installation::madeFrom)
+                        .filter(made -> FileSet.same(made, file))
+                        .orElse(file));
     }
 
     /** As {@link #read(Session, Path)}, with other texts in the place of some files'. */

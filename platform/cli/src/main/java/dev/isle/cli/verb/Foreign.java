@@ -3,9 +3,7 @@ package dev.isle.cli.verb;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
-import dev.isle.plan.record.Record;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.isle.local.client.FileSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,20 +23,11 @@ record Foreign(String name, Path made, Path here) {
         if (session.line().has("name")) {
             return Optional.empty();
         }
-        Record.Applied applied = environment.record().applied();
         Path here = Choice.file(session);
-        return applied == null || same(Path.of(applied.file()), here)
-                ? Optional.empty()
-                : Optional.of(new Foreign(environment.name(), Path.of(applied.file()), here));
-    }
-
-    /** One file may have several names, by links. */
-    private static boolean same(Path a, Path b) {
-        try {
-            return a.equals(b) || Files.exists(a) && Files.isSameFile(a, b);
-        } catch (IOException e) {
-            return false;
-        }
+        return environment
+                .madeFrom()
+                .filter(made -> !FileSet.same(made, here))
+                .map(made -> new Foreign(environment.name(), made, here));
     }
 
     /** Whose environment it is, in a line. */

@@ -9,7 +9,6 @@ import dev.isle.cli.terminal.Table;
 import dev.isle.local.client.Archive;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
-import dev.isle.plan.document.DocumentException;
 import dev.isle.plan.record.LogChain;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
@@ -28,7 +27,7 @@ final class HistoryCommand implements Command {
     @Override
     public int run(Session session) {
         Kept kept = kept(session);
-        List<LogEntry> entries = read(kept);
+        List<LogEntry> entries = kept.log().get();
         Optional<String> broken = LogChain.verify(entries, kept.record().get().chain());
         int tail = session.count("tail", USUAL_TAIL);
         List<LogEntry> shown =
@@ -113,23 +112,16 @@ final class HistoryCommand implements Command {
         }
     }
 
-    private static List<LogEntry> read(Kept environment) {
-        try {
-            return environment.log().get();
-        } catch (DocumentException e) {
-            throw Failure.error(
-                    "the log of '" + environment.name() + "' is damaged: " + e.getMessage(),
-                    List.of("it was changed by something other than Isle, or the disk is damaged"),
-                    "nothing repairs it; the entries before stay valid, look at them in its file");
-        }
-    }
-
     private static void text(Session session, List<LogEntry> shown, int all) {
         Output output = session.output();
         if (shown.size() < all) {
             output.line(output.paint()
                     .dim("... " + (all - shown.size()) + " earlier entries: isle history --tail 0"
-                            + Choice.option(session)));
+                            + Choice.option(session)
+                            + session.line()
+                                    .value("archive")
+                                    .map(folder -> " --archive " + folder)
+                                    .orElse("")));
         }
         boolean wide = output.format() == Output.Format.WIDE;
         Table table = new Table("AT", "BY", "WHAT", "SUBJECT", "REASON", "DETAIL", "PLAN");

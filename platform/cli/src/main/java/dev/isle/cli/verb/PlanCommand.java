@@ -32,7 +32,7 @@ final class PlanCommand implements Command {
 
     @Override
     public int run(Session session) {
-        FileSetReader.Valid files = FileSetReader.read(session, Choice.fileOf(session));
+        FileSetReader.Valid files = FileSetReader.asMade(session, Choice.fileOf(session));
         Installation environment =
                 session.site().open(files.model().environment().metadata().name());
         Foreign.of(session, environment).ifPresent(foreign -> foreign.warn(session));

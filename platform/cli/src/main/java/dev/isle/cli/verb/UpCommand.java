@@ -29,7 +29,7 @@ final class UpCommand implements Command {
             return approved(session);
         }
         Path file = Choice.fileOf(session);
-        FileSetReader.Valid files = FileSetReader.read(session, file);
+        FileSetReader.Valid files = FileSetReader.asMade(session, file);
         Output output = session.output();
         Paint paint = output.paint();
         String name = files.model().environment().metadata().name();
@@ -77,7 +77,7 @@ final class UpCommand implements Command {
                 || plan == null
                 || now.watcher() == null
                 || plan.term() != null && plan.term().ttl() != null
-                || !applied.file().equals(files.set().file())
+                || !FileSet.same(Path.of(applied.file()), Path.of(files.set().file()))
                 || !applied.digest().equals(files.set().digest())
                 || !Goal.reached(now)
                 || !PlanCommand.plan(session, files, environment).hash().equals(plan.hash())) {

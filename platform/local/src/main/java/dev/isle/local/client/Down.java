@@ -22,11 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * Removes an environment. Steps: end the supervisor; take the environment's lock; note that it is being removed and where to; log it; remove processes and the
- * runtime's files; move record and audit log to the archive; remove what is left. A crash anywhere leaves the note, so the same call takes it up again.
+ * Removes an environment. Steps: end the supervisor; take the environment's lock; note that it is being removed, where to and what is kept; log it; remove
+ * processes and the runtime's files; move record and audit log to the archive; remove what is left, the note last. A crash anywhere leaves the note, so the same
+ * call takes it up again; what is to be kept stays kept, whatever that call says.
  */
 final class Down {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -44,11 +44,17 @@ final class Down {
     Path run(boolean keepData, String by, String reason) throws InterruptedException {
         try (OwnerLock lock = lock()) {
             AtomicFile.write(folder.owner(), dev.isle.local.process.ProcessTable.self() + " removing\n");
-            Path archive = archive();
+            Folders.make(folder.root());
+            RemovalNote note = RemovalNote.begin(
+                    folder,
+                    keepData,
+                    Archive.folderName(folder.name(), Instant.now()),
+                    store.read().applied());
+            Path archive = folder.home().archive().resolve(note.archive());
             if (Files.exists(folder.record())) {
-                log(keepData, by, reason);
+                log(note.keepData(), by, reason);
             }
-            runtime.removeAll(keepData);
+            runtime.removeAll(note.keepData());
             Folders.make(archive);
             for (Path kept : List.of(folder.record(), folder.log())) {
                 if (Files.exists(kept)) {
@@ -56,7 +62,7 @@ final class Down {
                 }
             }
             AtomicFile.forceFolder(archive);
-            removeRest(keepData);
+            removeRest(note.keepData());
             return archive;
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot remove " + folder.name(), folder.root(), failure), failure);
@@ -77,22 +83,6 @@ final class Down {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
-    }
-
-    private Path archive() throws IOException {
-        Folders.make(folder.root());
-        String name = AtomicFile.readOrNull(folder.removing());
-        if (name == null || wouldReplace(folder.home().archive().resolve(name.strip()))) {
-            name = Archive.folderName(folder.name(), Instant.now());
-            AtomicFile.write(folder.removing(), name);
-        }
-        return folder.home().archive().resolve(name.strip());
-    }
-
-    /** Whether an earlier removal, which did not end, has archived another life of the environment there. */
-    private boolean wouldReplace(Path archive) {
-        return Stream.of(folder.record(), folder.log())
-                .anyMatch(kept -> Files.exists(kept) && Files.exists(archive.resolve(kept.getFileName())));
     }
 
     private void log(boolean keepData, String by, String reason) {
@@ -120,6 +110,11 @@ final class Down {
 
     private void removeRest(boolean keepData) throws IOException {
         if (!keepData) {
+            for (Path rest : Folders.list(folder.root())) {
+                if (!rest.equals(folder.removing())) {
+                    Folders.remove(rest);
+                }
+            }
             Folders.remove(folder.root());
             return;
         }
@@ -166,7 +161,9 @@ final class Down {
                     data.add(shared);
                 }
             }
-            return new Holdings(processes, databases, data, Folders.size(folder.root()));
+            RemovalNote note = RemovalNote.of(folder);
+            return new Holdings(
+                    processes, databases, data, Folders.size(folder.root()), note != null && note.keepData());
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot look at what there is", folder.root(), failure), failure);
         }

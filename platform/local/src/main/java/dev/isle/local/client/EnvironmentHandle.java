@@ -65,6 +65,20 @@ public final class EnvironmentHandle {
         return store.read();
     }
 
+    /** The file that it was made from, also while it is half removed; empty before the first {@code apply}. */
+    public Optional<Path> madeFrom() {
+        Record.Applied applied = store.read().applied();
+        if (applied != null) {
+            return Optional.of(Path.of(applied.file()));
+        }
+        try {
+            RemovalNote note = RemovalNote.of(folder);
+            return note == null || note.file().isEmpty() ? Optional.empty() : Optional.of(Path.of(note.file()));
+        } catch (IOException failure) {
+            throw new RuntimeFailure(Trouble.words("cannot read", folder.removing(), failure), failure);
+        }
+    }
+
     /** The audit log, oldest first. */
     public List<LogEntry> log() {
         return store.log();
@@ -151,11 +165,12 @@ public final class EnvironmentHandle {
      */
     public Answer apply(FileSet files, String by, @Nullable String reason, @Nullable String planHash)
             throws InterruptedException {
-        Record.Applied applied = store.read().applied();
-        if (applied != null && !applied.file().equals(files.file())) {
-            return Answer.Refused.otherFile(name(), applied.file());
+        String made = madeFrom().map(Path::toString).orElse(files.file());
+        Optional<FileSet> meant = files.under(made);
+        if (meant.isEmpty()) {
+            return Answer.Refused.otherFile(name(), made);
         }
-        return send(new Request.Apply(Mailbox.newId(), by, reason == null ? "" : reason, files, planHash));
+        return send(new Request.Apply(Mailbox.newId(), by, reason == null ? "" : reason, meant.get(), planHash));
     }
 
     /** Asks for a restart, a retry or a task's run of the named servers or tasks; as {@link #apply}. */
@@ -234,8 +249,10 @@ public final class EnvironmentHandle {
      * @param databases names of owned databases whose data would vanish
      * @param dataFolders folders of servers' own data that are not empty
      * @param bytes size of all files
+     * @param kept whether a removal that broke off was to keep data: then every further one does
      */
-    public record Holdings(List<Long> processes, List<String> databases, List<Path> dataFolders, long bytes) {
+    public record Holdings(
+            List<Long> processes, List<String> databases, List<Path> dataFolders, long bytes, boolean kept) {
         /** Whether anything would vanish that cannot be made again. */
         public boolean data() {
             return !databases.isEmpty() || !dataFolders.isEmpty();
@@ -251,7 +268,8 @@ public final class EnvironmentHandle {
      * Removes every process, port, file and database that was made for it, and moves record and audit log to the archive. Works without a supervisor, also
      * after one was killed; may be repeated after a crash.
      *
-     * @param keepData keeps the folders of databases, servers' data and secrets for the next {@code up}
+     * @param keepData keeps the folders of databases, servers' data and secrets for the next {@code up}; they are kept, too, when a removal that broke off was
+     *     to keep them
      * @return the archive folder
      */
     public Path down(boolean keepData, String by, @Nullable String reason) throws InterruptedException {

@@ -47,13 +47,6 @@ public final class Environments {
         return new EnvironmentHandle(options, options.home().environment(name));
     }
 
-    /** Folders of removed environments, newest first: {@code NAME-TIMESTAMP} with record and audit log. */
-    public List<Path> archives() {
-        List<Path> archives = new ArrayList<>(children(options.home().archive()));
-        archives.sort(Comparator.comparing(Environments::timestamp).reversed());
-        return archives;
-    }
-
     /** What is kept of removed environments of that name, newest first; empty when none of that name was ever removed. */
     public List<Archive> archived(String name) {
         return children(options.home().archive()).stream()
@@ -61,11 +54,6 @@ public final class Environments {
                 .filter(archive -> archive.name().equals(name))
                 .sorted(Comparator.comparing(Archive::removedAt).reversed())
                 .toList();
-    }
-
-    private static String timestamp(Path archive) {
-        String name = archive.getFileName().toString();
-        return name.substring(name.lastIndexOf('-') + 1);
     }
 
     private static List<Path> children(Path folder) {

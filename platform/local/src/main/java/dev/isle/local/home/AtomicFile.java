@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,6 +67,19 @@ public final class AtomicFile {
      * @return whether it was this one; if not, the file holds what another one published
      */
     public static boolean publish(Path file, byte[] bytes, Set<PosixFilePermission> rights) throws IOException {
+        return publish(file, bytes, rights, Files::createLink);
+    }
+
+    /** How a file system gives a file a second name, which fails when that is taken. */
+    @FunctionalInterface
+    public interface Linking {
+        /** Makes the second name. */
+        void link(Path name, Path existing) throws IOException;
+    }
+
+    /** As {@link #publish(Path, byte[], Set)}, with links made so. */
+    public static boolean publish(Path file, byte[] bytes, Set<PosixFilePermission> rights, Linking links)
+            throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " names no file");
@@ -73,7 +87,7 @@ public final class AtomicFile {
         Path temporary = temporary(folder, file);
         try {
             fill(temporary, bytes, rights, true);
-            Files.createLink(file, temporary);
+            link(file, temporary, links);
             forceFolder(folder);
             return true;
         } catch (FileAlreadyExistsException another) {
@@ -81,6 +95,24 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    private static void link(Path file, Path temporary, Linking links) throws IOException {
+        try {
+            links.link(file, temporary);
+        } catch (UnsupportedOperationException none) {
+            throw withoutLinks(none);
+        } catch (FileSystemException failure) {
+            String reason = String.valueOf(failure.getReason());
+            throw reason.contains("Operation not permitted") || reason.contains("not supported")
+                    ? withoutLinks(failure)
+                    : failure;
+        }
+    }
+
+    private static IOException withoutLinks(Exception cause) {
+        return new IOException(
+                "ISLE_HOME lies on a file system without hard links; set ISLE_HOME to a folder on another disk", cause);
     }
 
     private static Path temporary(Path folder, Path file) {

@@ -23,6 +23,8 @@ final class SqlScript {
     private int startsAt = -1;
     private boolean routine;
     private int depth;
+    /** The word just before, with nothing but space and comments since. */
+    private String before = "";
 
     private SqlScript(String text) {
         this.text = text;
@@ -43,7 +45,9 @@ final class SqlScript {
     private @Nullable Control find() {
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c == '-' && next('-')) {
+            if (Character.isWhitespace(c)) {
+                at++;
+            } else if (c == '-' && next('-')) {
                 skipLine();
             } else if (c == '/' && next('*')) {
                 skipComment();
@@ -63,8 +67,10 @@ final class SqlScript {
             } else if (Character.isLetter(c) || c == '_') {
                 word();
             } else if (Character.isDigit(c) || c == '$') {
+                before = "";
                 skipWord();
             } else {
+                before = "";
                 at++;
             }
         }
@@ -76,6 +82,7 @@ final class SqlScript {
     }
 
     private void begin() {
+        before = "";
         if (startsAt < 0) {
             startsAt = at;
         }
@@ -145,6 +152,7 @@ final class SqlScript {
     }
 
     private void word() {
+        String former = before;
         begin();
         int from = at;
         skipWord();
@@ -162,13 +170,15 @@ final class SqlScript {
             routine = true;
         }
         if (routine) {
-            nest(word);
+            nest(former, word);
         }
+        before = word;
     }
 
-    private void nest(String word) {
+    /** A body begins at {@code BEGIN ATOMIC}: {@code begin} alone may be the name of a parameter. Only in a body does {@code END} mean more than a name, too. */
+    private void nest(String former, String word) {
         switch (word) {
-            case "BEGIN" -> depth++;
+            case "ATOMIC" -> depth += depth == 0 && former.equals("BEGIN") ? 1 : 0;
             case "CASE" -> depth += depth > 0 ? 1 : 0;
             case "END" -> depth -= depth > 0 ? 1 : 0;
             default -> {}
@@ -183,6 +193,7 @@ final class SqlScript {
         startsAt = -1;
         routine = false;
         depth = 0;
+        before = "";
         return controls(statement) ? new Control(statement, line) : null;
     }
 

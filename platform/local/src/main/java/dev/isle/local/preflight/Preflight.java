@@ -1,5 +1,6 @@
 package dev.isle.local.preflight;
 
+import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.IsleHome;
 import dev.isle.local.home.Trouble;
@@ -116,11 +117,17 @@ public record Preflight(IsleHome home) {
     }
 
     private Finding writable() {
-        Path root = home.root();
+        return writable(home.root(), Files::createLink);
+    }
+
+    /** Whether files can be written there, and published under a second name as secrets are. */
+    static Finding writable(Path root, AtomicFile.Linking links) {
         try {
             Folders.make(root);
-            Path probe = Files.createTempFile(root, ".probe-", ".tmp");
-            Files.write(probe, new byte[] {1});
+            Path probe = root.resolve(".probe-" + ProcessHandle.current().pid() + "-"
+                    + Thread.currentThread().threadId() + ".tmp");
+            Files.deleteIfExists(probe);
+            AtomicFile.publish(probe, new byte[] {1}, AtomicFile.PRIVATE, links);
             Files.delete(probe);
             return new Finding("home", true, root + " can be written", "");
         } catch (IOException failure) {

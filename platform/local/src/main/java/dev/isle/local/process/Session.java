@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL's backends).
  *
  * <p>Invariant: a session of one launch never holds a process of another one, so whoever ends a launch cannot hit its successor, however late he is.
+ * With one exception: PostgreSQL's children whose server is dead have lost every trace of their launch and count to each of them ({@link Mark}). That hits no
+ * successor: a living server's children are told by their parent, and no server starts in a data folder in which those of a dead one still live.
  *
  * <p>A session's id is trusted only while the launcher or the program of the launch lives: the kernel gives a number to nobody else while it names a session
  * with living members, but after the last of them it may.

@@ -115,7 +115,6 @@ public final class LocalRuntime implements Runtime {
             for (Path server : Folders.list(ground.folder().servers())) {
                 endings.resume(ground.server(server.getFileName().toString()));
             }
-            servers.resumePromotions(plan);
             tasks.tend(plan);
         } catch (IOException failure) {
             throw new RuntimeFailure(

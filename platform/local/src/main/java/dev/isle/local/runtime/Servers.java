@@ -25,8 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, stops and hands over servers. Each step does nothing when it has been begun already, or when another process than the one meant runs. */
@@ -43,8 +41,6 @@ final class Servers {
     private final DatabaseServers databases;
     /** Held while the files of a launch are begun or removed: a late removal must not take a newer launch's. */
     private final Object launches = new Object();
-    /** Launches whose promotion this process has begun. */
-    private final Set<String> tried = ConcurrentHashMap.newKeySet();
 
     Servers(Ground ground, Background background, Endings endings, DatabaseServers databases) {
         this.ground = ground;
@@ -241,7 +237,7 @@ final class Servers {
 
     /**
      * Makes a running standby the active member by the suite's command. That it is done is noted before and after: when this process dies between, the server
-     * counts as one that may be active, and the next one runs the command again, which therefore must do no harm when it is repeated.
+     * counts as one that may be active, and the sequencer decides on it again, so that the command runs once more: it must do no harm when it is repeated.
      */
     void promote(Decision.Promote decision, Plan plan) throws IOException {
         ServerPlan server = plan.server(decision.subject())
@@ -252,33 +248,10 @@ final class Servers {
             return;
         }
         session.files().promoting(note.get());
-        promote(server, session, note.get());
-    }
-
-    private void promote(ServerPlan server, Session session, LaunchFiles.Note note) {
-        tried.add(note.id());
         background.begin("promote " + server.name(), () -> {
             run(server, server.promote(), "active");
-            session.files().promoted(note);
+            session.files().promoted(note.get());
         });
-    }
-
-    /** Finishes promotions that a former process began. One that fails here is repeated when it is decided again. */
-    void resumePromotions(Plan plan) {
-        for (ServerPlan server : plan.servers()) {
-            if (server.promote().isEmpty()) {
-                continue;
-            }
-            Session session = ground.server(server.name());
-            Life life = Life.read(session);
-            LaunchFiles.Note note = life.note();
-            if (life.state() == Life.State.RUNNING
-                    && note != null
-                    && session.files().promotionOpen(note)
-                    && !tried.contains(note.id())) {
-                promote(server, session, note);
-            }
-        }
     }
 
     private static RolePlan roleOf(String server, Plan plan) {

@@ -61,12 +61,14 @@ final class Office {
     }
 
     private Answer apply(Request.Apply request) {
-        FileSet files = request.files();
         Record before = store.read();
         Record.Applied applied = before.applied();
-        if (applied != null && !applied.file().equals(files.file())) {
-            return Answer.Refused.otherFile(folder.name(), applied.file());
+        String made = applied == null ? request.files().file() : applied.file();
+        Optional<FileSet> meant = request.files().under(made);
+        if (meant.isEmpty()) {
+            return Answer.Refused.otherFile(folder.name(), made);
         }
+        FileSet files = meant.get();
         Planning planning = planner.of(files, layout(files.releaseFolder()));
         Preflight preflight = Preflight.of(folder.home());
         boolean[] unfit = new boolean[1];

@@ -36,6 +36,10 @@ class SqlScriptTest {
                 "select $$ a $$; commit;",
                 "select $1; commit; select $1",
                 "create function f() returns int begin atomic select case when true then 1 else 2 end; end; commit;",
+                "create function f(begin date, finish date) returns int language sql as $$ select 1 $$; commit;",
+                "create function f(begin date, \"end\" date) returns int as 'select 1'; commit; select 'end'",
+                "create function f(a int, begin, atomic int) returns int as 'select 1'; commit;",
+                "create procedure p(begin /* of it */ date) begin -- its body\n /**/ atomic select 1; end; commit",
                 "select a$b$c from t; commit; select a$b$d from t"
             })
     void aStatementThatBeginsOrEndsATransactionIsFound(String script) {
@@ -57,6 +61,7 @@ class SqlScriptTest {
                 "create function f() returns int language sql as 'commit; select 1'",
                 "create or replace function f(a int) returns int begin atomic select 1; select 2; end;",
                 "create procedure p() begin atomic insert into t values (case when true then 1 end); select 1; end",
+                "create function f(begin date) returns int begin /* so */ atomic select 1; select case when true then 2 end; end;",
                 "savepoint a; rollback to a; rollback to savepoint a; rollback work to a; release a",
                 "prepare q as select 1; execute q",
                 "create table begin_end (\"end\" int, commit_at timestamptz)",

@@ -149,6 +149,7 @@ class StepsIT {
                 List.of(server),
                 List.of(),
                 null,
+                null,
                 "plan");
     }
 
@@ -211,7 +212,7 @@ class StepsIT {
     }
 
     @Test
-    void aPromotionThatItsRuntimeDidNotLiveToEndIsFinishedByTheNext() throws Exception {
+    void aPromotionThatItsRuntimeDidNotLiveToEndIsFinishedWhenItIsDecidedAgain() throws Exception {
         Plan plan = plan(server(
                 "exec sleep 1000",
                 health(null, null),
@@ -234,9 +235,13 @@ class StepsIT {
                 .isNull();
         Files.createFile(folder.work("alpha-0").resolve("go"));
         runtime.prepare(plan);
+        assertThat(work("promotions"))
+                .as("whether it is promoted again is decided, not prepared")
+                .isEqualTo("begun");
+        runtime.act(
+                new Decision.Promote("alpha-0", Objects.requireNonNull(standby.identity()), Reason.NO_ACTIVE, ""),
+                plan);
         await(plan, seen -> Boolean.TRUE.equals(seen.server("alpha-0").active()));
-        assertThat(work("promotions")).isEqualTo("begun\nbegun");
-        runtime.prepare(plan);
         assertThat(work("promotions")).isEqualTo("begun\nbegun");
     }
 
