@@ -150,6 +150,8 @@ class StepsIT {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
                 "plan");
     }
 

@@ -400,23 +400,23 @@ enum Mutant implements Decider {
 
     private static Plan roles(Plan plan, UnaryOperator<RolePlan> change) {
         return new Plan(
-                        plan.environment(),
-                        plan.level(),
-                        plan.suite(),
-                        plan.release(),
-                        plan.owner(),
-                        plan.running(),
-                        plan.databases(),
-                        plan.secrets(),
-                        plan.tasks(),
-                        plan.roles().stream().map(change).toList(),
-                        plan.servers(),
-                        plan.correlation(),
-                        plan.welcome(),
-                        plan.reclaim(),
-                        plan.purpose(),
-                        plan.term(),
-                        plan.hash());
+                plan.environment(),
+                plan.level(),
+                plan.suite(),
+                plan.release(),
+                plan.owner(),
+                plan.running(),
+                plan.databases(),
+                plan.secrets(),
+                plan.tasks(),
+                plan.roles().stream().map(change).toList(),
+                plan.servers(),
+                plan.correlation(),
+                plan.welcome(),
+                plan.reclaim(),
+                plan.purpose(),
+                plan.term(),
+                plan.hash());
     }
 
     private static RolePlan role(RolePlan r, List<Need> needs, boolean needed, Suite.ReplicationMode mode) {
