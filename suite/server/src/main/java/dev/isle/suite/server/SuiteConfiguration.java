@@ -1,5 +1,11 @@
 package dev.isle.suite.server;
 
+import dev.isle.suite.server.auth.Callers;
+import dev.isle.suite.server.auth.Directory;
+import dev.isle.suite.server.auth.DirectoryTable;
+import dev.isle.suite.server.auth.TokenSeal;
+import dev.isle.suite.server.authserver.Authserver;
+import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.dataserver.Dataserver;
 import dev.isle.suite.server.engine.Engineserver;
 import dev.isle.suite.server.events.Broker;
@@ -13,8 +19,12 @@ import dev.isle.suite.server.risk.Calculator;
 import dev.isle.suite.server.risk.Riskserver;
 import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.schedule.Scheduler;
+import dev.isle.suite.server.secret.SecretFile;
+import dev.isle.suite.server.upload.Uploader;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -45,6 +55,7 @@ import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 class SuiteConfiguration {
     private static final int IN_FLIGHT = 64;
     private static final Duration DRAIN_LASTS = Duration.ofSeconds(30);
+    private static final Duration USERS_SILENCE = Duration.ofSeconds(2);
 
     @Bean
     ServerOptions serverOptions(ApplicationArguments arguments) {
@@ -67,7 +78,21 @@ class SuiteConfiguration {
     }
 
     @Bean
-    RoleService roleService(ServerOptions options, Peers peers, Token token, Admission admission) {
+    TokenSeal tokenSeal(ServerOptions options) {
+        return new TokenSeal(new SecretFile("signing", options.signingFile()), options.environment());
+    }
+
+    @Bean
+    Callers callers(ServerOptions options, Token token, TokenSeal seal) {
+        Optional<Directory> directory = options.database()
+                .map(database -> new Directory(new DirectoryTable(
+                        new Database(database).connections("isle-users/" + options.server(), USERS_SILENCE))));
+        return new Callers(token::is, options.open(), seal, directory, InstantSource.system());
+    }
+
+    @Bean
+    RoleService roleService(
+            ServerOptions options, Peers peers, Token token, TokenSeal seal, Callers callers, Admission admission) {
         return switch (options.role()) {
             case EVENTSERVER -> new Broker(options, token);
             case DATASERVER -> new Dataserver(options, peers, token, admission);
@@ -76,6 +101,8 @@ class SuiteConfiguration {
             case RISKSERVER -> new Riskserver(options, admission);
             case CALCULATOR -> new Calculator(options);
             case SCHEDULER -> new Scheduler(options, admission);
+            case AUTHSERVER -> new Authserver(options, seal, admission);
+            case DATAUPLOADER -> new Uploader(options, peers, token, callers, admission);
         };
     }
 
@@ -86,8 +113,9 @@ class SuiteConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> routes(ServerOptions options, Token token, Admission admission, RoleService role) {
-        return new Routes(options, token, admission, DRAIN_LASTS, role).all();
+    RouterFunction<ServerResponse> routes(
+            ServerOptions options, Callers callers, Admission admission, RoleService role) {
+        return new Routes(options, callers, admission, DRAIN_LASTS, role).all();
     }
 
     @Bean

@@ -179,6 +179,8 @@ final class Training {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 Optional.empty(),

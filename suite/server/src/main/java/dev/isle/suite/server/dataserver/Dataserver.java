@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -113,6 +114,11 @@ public final class Dataserver implements RoleService {
     public void routes(RouterFunctions.Builder routes) {
         routes.POST("/demote", this::demote).POST("/promote", this::promote);
         trades.addTo(routes);
+    }
+
+    @Override
+    public Set<String> judged() {
+        return Set.of("trades", "transfers", "positions");
     }
 
     private ServerResponse demote(ServerRequest request) throws InterruptedException {

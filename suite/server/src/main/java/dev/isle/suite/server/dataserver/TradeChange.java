@@ -1,5 +1,6 @@
 package dev.isle.suite.server.dataserver;
 
+import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.dataserver.TradeRequest.Change;
 import dev.isle.suite.server.dataserver.TradeStore.Saved;
 import dev.isle.suite.trade.Trade;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A request that was done before is answered as it was then.
  *   <li>The trade's row is locked, so that changes of one trade come one after the other, and the request is looked for
  *       again: the same one may have been first.
+ *   <li>The caller must hold the action's right on the book that the trade is in.
  *   <li>The expected version is compared, then the workflow is asked; a refusal leaves nothing behind, not even its key.
  *   <li>The present version goes into the history; the new one, its request key and its events are stored.
  * </ol>
@@ -51,7 +53,7 @@ final class TradeChange {
         record Illegal(int version, Action action, Status status, List<Action> legal) implements Changed {}
     }
 
-    private record Present(int version, Status status) {}
+    private record Present(int version, Status status, String book) {}
 
     /** Makes the change in the connection's transaction. */
     static Changed apply(Connection connection, long term, Change change) throws SQLException {
@@ -67,6 +69,7 @@ final class TradeChange {
         if (before != null) {
             return again(connection, before);
         }
+        change.identity().caller().require(right(change.action()), present.book());
         if (present.version() != change.expected()) {
             return new Changed.Moved(change.id(), change.expected(), present.version());
         }
@@ -84,6 +87,16 @@ final class TradeChange {
         replace(connection, term, change, version, next.get());
         TradeStore.announce(connection, change.id(), version, change.action());
         return new Changed.Done(change.id(), version, next.get().name());
+    }
+
+    /** The right that an action needs, on the book that the trade is in. */
+    private static Right right(Action action) {
+        return switch (action) {
+            case NEW -> Right.BOOK;
+            case AMEND, RETURN, TERMINATE -> Right.AMEND;
+            case VERIFY, CONFIRM -> Right.VERIFY;
+            case CANCEL -> Right.CANCEL;
+        };
     }
 
     private static Changed again(Connection connection, Saved before) throws SQLException {
@@ -108,10 +121,12 @@ final class TradeChange {
 
     private static @Nullable Present lock(Connection connection, long id) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("select version, status from trade where id = ? for no key update")) {
+                connection.prepareStatement("select version, status, book from trade where id = ? for no key update")) {
             statement.setLong(1, id);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new Present(row.getInt(1), Status.valueOf(row.getString(2))) : null;
+                return row.next()
+                        ? new Present(row.getInt(1), Status.valueOf(row.getString(2)), row.getString(3))
+                        : null;
             }
         }
     }

@@ -105,6 +105,16 @@ final class TradeReader {
         return list.isEmpty() ? Optional.empty() : Optional.of(Found.other(root.toString()));
     }
 
+    /** The book of a trade, or empty when there is none of that number. */
+    static Optional<String> book(Connection connection, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select book from trade where id = ?")) {
+            statement.setLong(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** The events of a trade: which engine has consumed which, or empty when there is no such trade. */
     static Optional<Found> events(Connection connection, long id) throws SQLException {
         ObjectNode root = JSON.createObjectNode().put("trade", TradeNumber.of(id));

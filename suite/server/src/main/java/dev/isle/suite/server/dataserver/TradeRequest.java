@@ -1,8 +1,9 @@
 package dev.isle.suite.server.dataserver;
 
+import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.dataserver.TradeChange.Changed;
 import dev.isle.suite.server.http.Body;
-import dev.isle.suite.server.http.Caller;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.http.Replies.Refusal;
 import dev.isle.suite.trade.Trade;
@@ -60,8 +61,9 @@ sealed interface TradeRequest {
 
     /** {@code POST /trades}. */
     static TradeRequest book(ServerRequest request) throws IOException {
+        Caller.of(request).require(Right.BOOK);
         @Nullable String key = key(request);
-        return key == null ? noKey() : withTerms(request, "", key, Booking::new);
+        return key == null ? noKey() : withTerms(request, Right.BOOK, "", key, Booking::new);
     }
 
     /** {@code PUT /trades/ID}: new terms. */
@@ -70,6 +72,7 @@ sealed interface TradeRequest {
                 request,
                 (target, key, id, expected) -> withTerms(
                         request,
+                        Right.AMEND,
                         target,
                         key,
                         (identity, trade) -> new Change(identity, id, expected, Action.AMEND, Optional.of(trade))));
@@ -136,8 +139,8 @@ sealed interface TradeRequest {
                 request.method() + " " + request.path() + " " + expected + "\n", key, id.getAsLong(), expected);
     }
 
-    private static TradeRequest withTerms(ServerRequest request, String target, String key, Terming terming)
-            throws IOException {
+    private static TradeRequest withTerms(
+            ServerRequest request, Right needed, String target, String key, Terming terming) throws IOException {
         @Nullable MediaKind kind = KINDS.get(mediaType(request));
         if (kind == null) {
             return new Wrong(Replies.error(
@@ -155,11 +158,14 @@ sealed interface TradeRequest {
                                 refused.problems().stream()
                                         .map(problem -> new Refusal(problem.place(), problem.rule(), problem.reason()))
                                         .toList()));
-                    case Intake.Accepted accepted ->
-                        terming.of(
+                    case Intake.Accepted accepted -> {
+                        Caller caller = Caller.of(request);
+                        caller.require(needed, accepted.trade().book());
+                        yield terming.of(
                                 new TradeStore.Request(
-                                        Caller.of(request), key, digest(target + (char) kind.ordinal(), whole.bytes())),
+                                        caller, key, digest(target + (char) kind.ordinal(), whole.bytes())),
                                 accepted.trade());
+                    }
                 };
         };
     }

@@ -1,5 +1,7 @@
 package dev.isle.suite.server.dataserver;
 
+import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.dataserver.LeaseTable.TermEnded;
 import dev.isle.suite.server.dataserver.TradeChange.Changed;
 import dev.isle.suite.server.dataserver.TradeStore.Saved;
@@ -177,8 +179,14 @@ final class TradeRoutes {
     private ServerResponse trade(ServerRequest request, Reading reading) throws SQLException, TermEnded {
         String text = request.pathVariable("id");
         OptionalLong id = TradeNumber.parse(text);
-        Optional<TradeReader.Found> found =
-                id.isEmpty() ? Optional.empty() : terms.read((connection, _) -> reading.of(connection, id.getAsLong()));
+        Caller caller = Caller.of(request);
+        caller.require(Right.READ);
+        Optional<TradeReader.Found> found = id.isEmpty()
+                ? Optional.empty()
+                : terms.read((connection, _) -> {
+                    mayRead(caller, connection, id.getAsLong());
+                    return reading.of(connection, id.getAsLong());
+                });
         return found.map(answer -> answer.version() == 0
                         ? Replies.json(HttpStatus.OK, answer.json())
                         : ServerResponse.ok()
@@ -206,8 +214,17 @@ final class TradeRoutes {
             return Replies.error(HttpStatus.BAD_REQUEST, "say whose transfers: /transfers?trade=T-00000042");
         }
         boolean all = request.param("all").map("true"::equals).orElse(false);
-        return Replies.json(
-                HttpStatus.OK, terms.read((connection, _) -> TradeReader.transfers(connection, id.getAsLong(), all)));
+        Caller caller = Caller.of(request);
+        caller.require(Right.READ);
+        return Replies.json(HttpStatus.OK, terms.read((connection, _) -> {
+            mayRead(caller, connection, id.getAsLong());
+            return TradeReader.transfers(connection, id.getAsLong(), all);
+        }));
+    }
+
+    /** Demands the right to read the book of a trade; of a trade that there is not, nothing can be read. */
+    private static void mayRead(Caller caller, Connection connection, long id) throws SQLException {
+        TradeReader.book(connection, id).ifPresent(book -> caller.require(Right.READ, book));
     }
 
     private ServerResponse positions(ServerRequest request) throws SQLException, TermEnded {
@@ -215,6 +232,7 @@ final class TradeRoutes {
         if (book.isEmpty() || book.length() > LONGEST_BOOK || book.indexOf('\0') >= 0) {
             return Replies.error(HttpStatus.BAD_REQUEST, "say whose positions: /positions?book=FX");
         }
+        Caller.of(request).require(Right.READ, book);
         return Replies.json(HttpStatus.OK, terms.read((connection, _) -> TradeReader.positions(connection, book)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.isle.suite.server.dataserver;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.trade.Trade;
 import dev.isle.suite.trade.json.TradeJson;
 import dev.isle.suite.trade.workflow.Action;
@@ -31,7 +32,12 @@ final class TradeStore {
     }
 
     /** Who asks, under which key, with which content. */
-    record Request(String user, String key, byte[] digest) {}
+    record Request(Caller caller, String key, byte[] digest) {
+        /** The name that rows keep. */
+        String user() {
+            return caller.user();
+        }
+    }
 
     /** Stores the trade in the connection's transaction. */
     static Saved save(Connection connection, long term, Request request, Trade trade) throws SQLException {

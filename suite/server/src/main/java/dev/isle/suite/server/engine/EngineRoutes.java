@@ -1,10 +1,10 @@
 package dev.isle.suite.server.engine;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.database.FewConnections;
 import dev.isle.suite.server.engine.EngineTable.Parked;
 import dev.isle.suite.server.engine.EngineTable.Standing;
 import dev.isle.suite.server.engine.EngineTable.State;
-import dev.isle.suite.server.http.Caller;
 import dev.isle.suite.server.http.Replies;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -144,7 +144,7 @@ final class EngineRoutes {
 
     private ServerResponse change(ServerRequest request, State to, boolean needsReason) {
         String engine = request.pathVariable("engine");
-        String by = Caller.of(request);
+        String by = Caller.of(request).user();
         Optional<String> reason = reason(request);
         if (needsReason && reason.isEmpty()) {
             return noReason();
@@ -171,7 +171,11 @@ final class EngineRoutes {
                     HttpStatus.BAD_REQUEST, "say how many: /engines/ENGINE/limit?most=10000, at most 9999999");
         }
         String engine = request.pathVariable("engine");
-        return EngineTable.limit(connection, engine, Integer.parseInt(most), Caller.of(request))
+        return EngineTable.limit(
+                        connection,
+                        engine,
+                        Integer.parseInt(most),
+                        Caller.of(request).user())
                 ? one(connection, request)
                 : noEngine();
     }
@@ -179,7 +183,8 @@ final class EngineRoutes {
     private ServerResponse replay(ServerRequest request) {
         return event(
                 request,
-                (connection, engine, event) -> EngineTable.replay(connection, engine, event, Caller.of(request)));
+                (connection, engine, event) -> EngineTable.replay(
+                        connection, engine, event, Caller.of(request).user()));
     }
 
     private ServerResponse skip(ServerRequest request) {
@@ -188,8 +193,8 @@ final class EngineRoutes {
                 ? noReason()
                 : event(
                         request,
-                        (connection, engine, event) ->
-                                EngineTable.skip(connection, engine, event, Caller.of(request), reason.get()));
+                        (connection, engine, event) -> EngineTable.skip(
+                                connection, engine, event, Caller.of(request).user(), reason.get()));
     }
 
     private interface EventChange {

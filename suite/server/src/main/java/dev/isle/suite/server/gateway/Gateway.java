@@ -1,5 +1,12 @@
 package dev.isle.suite.server.gateway;
 
+import dev.isle.suite.server.active.ActiveClient;
+import dev.isle.suite.server.active.ActiveClient.Call;
+import dev.isle.suite.server.active.ActiveClient.Outcome;
+import dev.isle.suite.server.active.ServerClient;
+import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Callers;
+import dev.isle.suite.server.auth.TokenSeal;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Replies;
@@ -7,105 +14,106 @@ import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Endpoint;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
+import dev.isle.suite.server.process.Role;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The gateway: hands trade requests to the active dataserver.
+ * The gateway: hands trade requests to the active dataserver, logins and users to the authserver, bulk files to the
+ * datauploader.
  *
- * <p>It repeats a request, with the same idempotency key, at whichever dataserver is active, until one answers with
+ * <p>It repeats a trade request, with the same idempotency key, at whichever dataserver is active, until one answers with
  * anything but 503, or until {@link #DEADLINE}; then it answers 503 with {@code Retry-After}. A repeat after an unknown
- * outcome is safe: the key is stored with the trade.
+ * outcome is safe: the key is stored with the trade. What goes to other roles is sent once, to the first member that can
+ * be reached.
+ *
+ * <p>It judges nobody's rights: a user's token goes on as it is, and who came otherwise is vouched for by name.
  */
 public final class Gateway implements RoleService {
     /** How long a request is repeated before the caller is told to come again. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(50);
     private static final Duration ROOM = Duration.ofSeconds(1);
+    private static final Duration AUTH_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(180);
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final List<String> PASSED_ON = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH, KEY_HEADER);
-    private static final List<String> PASSED_BACK =
-            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER);
+    private static final List<String> PASSED_BACK = List.of(
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.LOCATION,
+            HttpHeaders.RETRY_AFTER,
+            HttpHeaders.ETAG,
+            HttpHeaders.CACHE_CONTROL,
+            HttpHeaders.WWW_AUTHENTICATE);
     private static final Pattern TRADE = Pattern.compile("/trades/(T-[0-9]{8,15})");
 
     private final Token token;
+    private final Peers peers;
     private final Admission admission;
-    private final HttpClient client;
-    private final ActiveFinder finder;
-    private @Nullable Thread finding;
+    private final ServerClient client = new ServerClient();
+    private final ActiveClient dataservers;
 
-    /** A gateway that finds the dataservers in the peers file. */
+    /** A gateway that finds the other servers in the peers file. */
     public Gateway(ServerOptions options, Peers peers, Token token, Admission admission) {
         this.token = token;
+        this.peers = peers;
         this.admission = admission;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofMillis(500))
-                .sslContext(trustingNobody())
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
-        finder = new ActiveFinder(peers, client);
-    }
-
-    /**
-     * Servers speak plain HTTP to each other so far. The default context would read the whole list of public
-     * authorities at start, for nothing; with this one an https address fails, closed.
-     */
-    private static SSLContext trustingNobody() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[0], null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has TLS", impossible);
-        }
+        dataservers = new ActiveClient(peers, client);
     }
 
     @Override
     public void start() {
-        finding = finder.start();
+        dataservers.start();
     }
 
     @Override
     public void stop() {
-        Optional.ofNullable(finding).ifPresent(Thread::interrupt);
-        client.shutdownNow();
+        dataservers.stop();
+        client.stop();
     }
 
     @Override
     public List<Sensor> sensors() {
-        return List.of(finder.sensor());
+        return List.of(dataservers.sensor());
+    }
+
+    /** Everything is judged by the server that it is passed on to, for the user that it is passed on for. */
+    @Override
+    public Set<String> judged() {
+        return Set.of("trades", "transfers", "positions", "whoami", "users", "groups", "uploads");
+    }
+
+    @Override
+    public void openRoutes(RouterFunctions.Builder routes) {
+        routes.POST("/login", toAuthserver());
     }
 
     @Override
@@ -114,10 +122,17 @@ public final class Gateway implements RoleService {
                 .PUT("/trades/{id}", this::post)
                 .POST("/trades/{id}/actions/{action}", this::post)
                 .GET("/trades/{id}", this::admitted)
-                .GET("/trades/{id}/history", this::admitted)
                 .GET("/trades/{id}/events", this::admitted)
+                .GET("/trades/{id}/history", this::admitted)
                 .GET("/transfers", this::admitted)
-                .GET("/positions", this::admitted);
+                .GET("/positions", this::admitted)
+                .GET("/whoami", toAuthserver())
+                .GET("/users", toAuthserver())
+                .POST("/users", toAuthserver())
+                .PUT("/users/{name}", toAuthserver())
+                .GET("/groups", toAuthserver())
+                .PUT("/groups/{name}", toAuthserver())
+                .POST("/uploads", this::upload);
     }
 
     private ServerResponse post(ServerRequest request) throws IOException, InterruptedException {
@@ -130,15 +145,20 @@ public final class Gateway implements RoleService {
                                 + " that is repeated could be done twice");
     }
 
+    private interface Handling {
+        ServerResponse run() throws IOException, InterruptedException;
+    }
+
     private ServerResponse admitted(ServerRequest request) throws IOException, InterruptedException {
+        return admitted(() -> withBody(request, body -> forward(request, body)));
+    }
+
+    private ServerResponse admitted(Handling handling) throws IOException, InterruptedException {
         if (!admission.enter(ROOM)) {
             return Replies.later("this gateway takes no work at the moment: it drains, stops, or is full");
         }
         try {
-            return switch (Body.read(request)) {
-                case Body.Beyond beyond -> beyond.answer();
-                case Body.Whole whole -> forward(request, whole.bytes());
-            };
+            return handling.run();
         } catch (IllegalArgumentException unsendable) {
             return Replies.error(HttpStatus.BAD_REQUEST, "the request cannot be passed on: " + unsendable.getMessage());
         } finally {
@@ -146,59 +166,113 @@ public final class Gateway implements RoleService {
         }
     }
 
+    private interface BodyHandling {
+        ServerResponse run(byte[] body) throws IOException, InterruptedException;
+    }
+
+    private static ServerResponse withBody(ServerRequest request, BodyHandling handling)
+            throws IOException, InterruptedException {
+        return switch (Body.read(request)) {
+            case Body.Beyond beyond -> beyond.answer();
+            case Body.Whole whole -> handling.run(whole.bytes());
+        };
+    }
+
     private ServerResponse forward(ServerRequest request, byte[] body) throws InterruptedException {
         long end = System.nanoTime() + DEADLINE.toNanos();
-        String failure = "no dataserver is known";
+        Call call = new Call(request.method().name(), path(request), headers(request), body);
         for (int round = 0; ; round++) {
-            for (Endpoint target : finder.candidates()) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (left.isNegative()) {
-                    break;
+            Outcome outcome = dataservers.round(call, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            switch (outcome) {
+                case Outcome.Answered answered -> {
+                    return answer(answered.answer(), answered.from(), round);
                 }
-                try {
-                    HttpResponse<byte[]> answer =
-                            send(target, request, body, left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT);
-                    if (answer.statusCode() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
-                        return answer(answer, target, round);
+                case Outcome.NotDone notDone -> {
+                    if (System.nanoTime() - end >= 0) {
+                        log.warn("{} {} given up: {}", request.method(), request.path(), notDone.reason());
+                        return Replies.later("no dataserver did it in time; repeat the request with the same key");
                     }
-                    failure = target.server() + " cannot do it at the moment";
-                } catch (IOException broken) {
-                    failure = target.server() + ": " + broken.getMessage();
+                    dataservers.awaitChange(BETWEEN_ROUNDS);
                 }
-                finder.doubt(target);
             }
-            if (System.nanoTime() - end >= 0) {
-                log.warn("{} {} given up: {}", request.method(), request.path(), failure);
-                return Replies.later("no dataserver did it in time; repeat the request with the same key");
-            }
-            finder.awaitChange(BETWEEN_ROUNDS);
         }
     }
 
-    private HttpResponse<byte[]> send(Endpoint target, ServerRequest request, byte[] body, Duration timeout)
-            throws IOException, InterruptedException {
+    private HandlerFunction<ServerResponse> toAuthserver() {
+        return request -> admitted(() -> withBody(
+                request,
+                body -> once(
+                        request,
+                        Role.AUTHSERVER,
+                        () -> body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body),
+                        AUTH_PATIENCE)));
+    }
+
+    /** A bulk file is not kept here: it is passed on as it comes, so it cannot be repeated by the gateway. */
+    private ServerResponse upload(ServerRequest request) throws IOException, InterruptedException {
+        if (request.servletRequest().getContentLengthLong() > Body.BULK_LIMIT_BYTES) {
+            return tooLarge();
+        }
+        BoundedStream body = new BoundedStream(request.servletRequest().getInputStream(), Body.BULK_LIMIT_BYTES);
+        ServerResponse answer = admitted(() ->
+                once(request, Role.DATAUPLOADER, () -> BodyPublishers.ofInputStream(() -> body), UPLOAD_PATIENCE));
+        return body.beyond() ? tooLarge() : answer;
+    }
+
+    private static ServerResponse tooLarge() {
+        return Replies.error(
+                HttpStatus.CONTENT_TOO_LARGE, "a bulk has at most " + Body.BULK_LIMIT_BYTES + " bytes; send several");
+    }
+
+    private ServerResponse once(ServerRequest request, Role role, Supplier<BodyPublisher> body, Duration patience)
+            throws InterruptedException {
+        List<Endpoint> members = peers.of(role.label(), "http");
+        if (members.isEmpty()) {
+            return Replies.error(HttpStatus.NOT_FOUND, "this environment has no " + role.label());
+        }
+        String failure = "";
+        for (Endpoint target : members) {
+            HttpRequest.Builder outgoing = HttpRequest.newBuilder(URI.create(target.address() + path(request)))
+                    .method(request.method().name(), body.get());
+            headers(request).forEach(outgoing::header);
+            try {
+                return answer(client.send(outgoing.build(), patience), target, 0);
+            } catch (IOException broken) {
+                failure = target.server() + ": " + broken.getMessage();
+                if (!(broken.getCause() instanceof ConnectException)
+                        && !(broken.getCause() instanceof HttpConnectTimeoutException)) {
+                    break; // it may have been heard; the caller decides whether to repeat it
+                }
+            }
+        }
+        log.warn("{} {} given up: {}", request.method(), request.path(), failure);
+        return Replies.later("no " + role.label() + " answered; whether the request was done is not known");
+    }
+
+    private static String path(ServerRequest request) {
         @Nullable String query = request.uri().getRawQuery();
-        HttpRequest.Builder outgoing = HttpRequest.newBuilder(
-                        URI.create(target.address() + request.uri().getRawPath() + (query == null ? "" : "?" + query)))
-                .method(
-                        request.method().name(),
-                        body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+        return request.uri().getRawPath() + (query == null ? "" : "?" + query);
+    }
+
+    /** A user's token goes on as it is; who came otherwise is vouched for by the environment's token. */
+    private Map<String, String> headers(ServerRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String authorization = Optional.ofNullable(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
+                .orElse("");
+        Optional<Caller> caller = Caller.known(request);
+        if (TokenSeal.looksLikeOne(authorization.replaceFirst("^Bearer ", ""))) {
+            headers.put(HttpHeaders.AUTHORIZATION, authorization);
+        } else if (caller.isPresent()) {
+            headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+            headers.put(Callers.ON_BEHALF_OF, caller.get().user());
+        }
         for (String name : PASSED_ON) {
             @Nullable String value = request.headers().firstHeader(name);
             if (value != null) {
-                outgoing.header(name, value);
+                headers.put(name, value);
             }
         }
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(outgoing.build(), BodyHandlers.ofByteArray());
-        try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException failed) {
-            throw new IOException(String.valueOf(failed.getCause()), failed);
-        } catch (TimeoutException silent) {
-            answer.cancel(true);
-            throw new IOException("no answer within " + timeout.toMillis() + " ms", silent);
-        }
+        return headers;
     }
 
     private static ServerResponse answer(HttpResponse<byte[]> answer, Endpoint from, int round) {

@@ -1,6 +1,7 @@
 package dev.isle.suite.server.http;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -41,6 +42,14 @@ public final class Replies {
                 .header(HttpHeaders.RETRY_AFTER, "1")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(errorBody(error, List.of()));
+    }
+
+    /** The body of a 403 as JSON text: {@code {"error", "missing": {"right", "book"}}}. */
+    static String missingRight(String error, String right, Optional<String> book) {
+        ObjectNode root = JSON.createObjectNode().put("error", error);
+        ObjectNode missing = root.putObject("missing").put("right", right);
+        book.ifPresent(name -> missing.put("book", name));
+        return root.toString();
     }
 
     /** The body of an error as JSON text. */

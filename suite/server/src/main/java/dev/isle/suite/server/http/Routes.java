@@ -1,5 +1,8 @@
 package dev.isle.suite.server.http;
 
+import dev.isle.suite.server.auth.Callers;
+import dev.isle.suite.server.auth.Forbidden;
+import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.HealthReport;
 import dev.isle.suite.server.health.Sensor;
@@ -22,24 +25,24 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * All HTTP resources of a server: health for anybody, then, behind the token, {@code POST /drain}, what the role adds,
- * and a plain 404.
+ * All HTTP resources of a server: health for anybody, then, for callers that are known, {@code POST /drain}, what the
+ * role adds, and a plain 404. What a role does not judge by itself needs the right to operate servers.
  */
 public final class Routes {
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(20);
 
     private final ServerOptions options;
-    private final Token token;
+    private final Callers callers;
     private final Admission admission;
     private final Duration drainLasts;
     private final RoleService role;
     private final SystemSensors system = new SystemSensors();
 
     /** The resources of one server; a drain lasts that long unless renewed. */
-    public Routes(ServerOptions options, Token token, Admission admission, Duration drainLasts, RoleService role) {
+    public Routes(ServerOptions options, Callers callers, Admission admission, Duration drainLasts, RoleService role) {
         this.options = options;
-        this.token = token;
+        this.callers = callers;
         this.admission = admission;
         this.drainLasts = drainLasts;
         this.role = role;
@@ -47,10 +50,23 @@ public final class Routes {
 
     /** As one function for Spring's dispatcher. */
     public RouterFunction<ServerResponse> all() {
-        RouterFunctions.Builder guarded = RouterFunctions.route()
-                .filter((request, next) -> token.admits(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
-                        ? next.handle(request)
-                        : unauthorized());
+        RouterFunctions.Builder guarded = RouterFunctions.route().filter((request, next) -> switch (callers.find(
+                request.headers().firstHeader(HttpHeaders.AUTHORIZATION),
+                request.headers().firstHeader(Callers.ON_BEHALF_OF))) {
+            case Callers.Found.Refused refused -> unauthorized(refused.reason());
+            case Callers.Found.Unsure unsure -> Replies.later(unsure.reason());
+            case Callers.Found.Known known -> {
+                known.caller().goesWith(request);
+                try {
+                    if (!role.judged().contains(firstSegment(request.path()))) {
+                        known.caller().require(Right.OPERATE);
+                    }
+                } catch (Forbidden forbidden) {
+                    yield forbidden(forbidden, request); // handlers of errors stand behind this filter
+                }
+                yield next.handle(request);
+            }
+        });
         guarded.POST("/drain", this::drain);
         role.routes(guarded);
         guarded.route(
@@ -58,9 +74,10 @@ public final class Routes {
                 request -> Replies.error(
                         HttpStatus.NOT_FOUND,
                         "a " + options.role().label() + " has no resource " + request.method() + " " + request.path()));
-        guarded.onError(Throwable.class, Routes::failed);
-        return RouterFunctions.route()
-                .GET(
+        guarded.onError(Forbidden.class, Routes::forbidden).onError(Throwable.class, Routes::failed);
+        RouterFunctions.Builder open = RouterFunctions.route();
+        role.openRoutes(open);
+        return open.GET(
                         "/health/live",
                         request -> ServerResponse.ok()
                                 .contentType(MediaType.TEXT_PLAIN)
@@ -99,11 +116,26 @@ public final class Routes {
                         + drainLasts.toSeconds() + "}");
     }
 
-    private static ServerResponse unauthorized() {
+    private static ServerResponse unauthorized(String reason) {
         return ServerResponse.status(HttpStatus.UNAUTHORIZED)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Replies.errorBody("send the environment's token as Authorization: Bearer", List.of()));
+                .body(Replies.errorBody(reason, List.of()));
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path.substring(Math.min(1, path.length())) : path.substring(1, end);
+    }
+
+    private static ServerResponse forbidden(Throwable thrown, ServerRequest request) {
+        Forbidden forbidden = (Forbidden) thrown;
+        return Replies.json(
+                HttpStatus.FORBIDDEN,
+                Replies.missingRight(
+                        String.valueOf(forbidden.getMessage()),
+                        forbidden.right().label(),
+                        forbidden.book()));
     }
 
     private static ServerResponse failed(Throwable failure, ServerRequest request) {

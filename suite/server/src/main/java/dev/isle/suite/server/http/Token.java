@@ -1,33 +1,25 @@
 package dev.isle.suite.server.http;
 
-import java.io.IOException;
+import dev.isle.suite.server.secret.SecretFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The environment's bearer token, from its file; a changed file is read again, so a token can be replaced under running
- * servers. The content is never logged. Safe for any number of threads.
+ * The environment's bearer token, by which its servers and Isle know each other. Read from its file, again when that is
+ * replaced. Safe for any number of threads.
  */
 public final class Token {
-    private static final Logger log = LoggerFactory.getLogger(Token.class);
     private static final String SCHEME = "Bearer ";
-    private static final int LIMIT_BYTES = 4096;
 
-    private final Optional<Path> file;
+    private final SecretFile secret;
     private final boolean open;
-    private @Nullable FileTime readAt;
-    private String content = "";
 
     /** The token of that file; with {@code open} every caller is let in. */
     public Token(Optional<Path> file, boolean open) {
-        this.file = file;
+        this.secret = new SecretFile("token", file);
         this.open = open;
     }
 
@@ -43,9 +35,11 @@ public final class Token {
 
     /** Whether that is the token; an empty or unreadable token file matches nothing. Open servers take any. */
     public boolean matches(@Nullable String offered) {
-        if (open) {
-            return true;
-        }
+        return open || is(offered);
+    }
+
+    /** Whether that is the token, also at an open server. */
+    public boolean is(@Nullable String offered) {
         String expected = value();
         return offered != null
                 && !expected.isEmpty()
@@ -54,24 +48,7 @@ public final class Token {
     }
 
     /** The token's text, for calling other servers; empty when there is none. */
-    public synchronized String value() {
-        if (file.isEmpty()) {
-            return "";
-        }
-        try {
-            FileTime time = Files.getLastModifiedTime(file.get());
-            if (!time.equals(readAt)) {
-                if (Files.size(file.get()) > LIMIT_BYTES) {
-                    throw new IOException("it has more than " + LIMIT_BYTES + " bytes");
-                }
-                content = Files.readString(file.get()).strip();
-                readAt = time;
-            }
-        } catch (IOException unreadable) {
-            log.warn("token file {} not readable, nobody new is let in by it: {}", file.get(), unreadable.toString());
-            content = "";
-            readAt = null;
-        }
-        return content;
+    public String value() {
+        return secret.value();
     }
 }

@@ -12,7 +12,9 @@ public enum Role {
     GATEWAY,
     RISKSERVER,
     CALCULATOR,
-    SCHEDULER;
+    SCHEDULER,
+    AUTHSERVER,
+    DATAUPLOADER;
 
     /** The name as it stands in the command line, the peers file and the health answer. */
     public String label() {

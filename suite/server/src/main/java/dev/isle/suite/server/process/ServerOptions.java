@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param peers the peers file
  * @param database how to reach the database; absent for the roles that use none
  * @param tokenFile the file whose content is the environment's bearer token
+ * @param signingFile the file whose content seals user tokens; without it there are none
+ * @param adminPasswordFile the file with the first administrator's password; read by the authserver alone
  * @param open whether the server serves without the token: {@code --open=true}, or {@code --level=development} on a
  *     loopback address
  * @param data a folder of the server's own
@@ -40,6 +42,8 @@ public record ServerOptions(
         Optional<Path> peers,
         Optional<DatabaseOptions> database,
         Optional<Path> tokenFile,
+        Optional<Path> signingFile,
+        Optional<Path> adminPasswordFile,
         boolean open,
         Optional<Path> data,
         Optional<URI> sink,
@@ -59,13 +63,21 @@ public record ServerOptions(
             "db.user",
             "db.password-file",
             "token-file",
+            "signing-file",
+            "admin-password-file",
             "open",
             "data",
             "sink",
             "train");
 
-    private static final Set<Role> WITH_DATABASE =
-            Set.of(Role.DATASERVER, Role.ENGINESERVER, Role.RISKSERVER, Role.CALCULATOR, Role.SCHEDULER);
+    private static final Set<Role> WITH_DATABASE = Set.of(
+            Role.DATASERVER,
+            Role.ENGINESERVER,
+            Role.RISKSERVER,
+            Role.CALCULATOR,
+            Role.SCHEDULER,
+            Role.AUTHSERVER,
+            Role.DATAUPLOADER);
 
     /** How to reach the database: JDBC address, user, and the file that holds its password. */
     public record DatabaseOptions(String url, String user, Optional<Path> passwordFile) {}
@@ -99,6 +111,8 @@ public record ServerOptions(
                 path(given, "peers"),
                 database(given, role, train),
                 path(given, "token-file"),
+                path(given, "signing-file"),
+                path(given, "admin-password-file"),
                 train || flag(given, "open") || trusted(given),
                 path(given, "data"),
                 sink(given),

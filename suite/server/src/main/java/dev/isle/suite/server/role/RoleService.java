@@ -5,6 +5,7 @@ import dev.isle.suite.server.health.Sensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.web.servlet.function.RouterFunctions;
 
 /**
@@ -22,8 +23,19 @@ public interface RoleService {
     /** The readings of now. */
     List<Sensor> sensors();
 
-    /** Adds the role's HTTP resources; the token has been checked before they are reached. */
+    /** Adds the role's HTTP resources; the caller is known when they are reached. */
     void routes(RouterFunctions.Builder routes);
+
+    /** Adds the HTTP resources that anybody may ask for, such as a login. */
+    default void openRoutes(RouterFunctions.Builder routes) {}
+
+    /**
+     * First segments of the paths whose resources ask for the rights of their caller by themselves. All others are for
+     * the environment token, and for users with the right to operate servers.
+     */
+    default Set<String> judged() {
+        return Set.of();
+    }
 
     /** For a member of a pair, whether it is the active one. */
     default Optional<Activity> activity() {

@@ -1,7 +1,7 @@
 package dev.isle.suite.server.sending;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.database.FewConnections;
-import dev.isle.suite.server.http.Caller;
 import dev.isle.suite.server.http.Replies;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -95,7 +95,8 @@ public final class OutboxRoutes {
     private ServerResponse change(ServerRequest request, String state, String reason) {
         Optional<UUID> id = id(request.pathVariable("id"));
         return answered(connection -> {
-            if (id.isEmpty() || !changed(connection, id.get(), state, Caller.of(request), reason)) {
+            if (id.isEmpty()
+                    || !changed(connection, id.get(), state, Caller.of(request).user(), reason)) {
                 return Replies.error(HttpStatus.NOT_FOUND, "no such message is parked; /messages lists those that are");
             }
             return Replies.json(HttpStatus.OK, "{\"id\":\"" + id.get() + "\"}");

@@ -1,7 +1,12 @@
 package dev.isle.suite.server.dataserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Forbidden;
+import dev.isle.suite.server.auth.Right;
+import dev.isle.suite.server.auth.Rights;
 import dev.isle.suite.server.dataserver.TradeChange.Changed;
 import dev.isle.suite.server.dataserver.TradeRequest.Change;
 import dev.isle.suite.server.real.TestDatabase;
@@ -16,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -44,7 +50,7 @@ class TradeChangeIT {
     }
 
     private static TradeStore.Request request(String user, String key) {
-        return new TradeStore.Request(user, key, key.getBytes(StandardCharsets.UTF_8));
+        return new TradeStore.Request(new Caller(user, Rights.ALL), key, key.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Trade trade(String eur) {
@@ -88,13 +94,44 @@ class TradeChangeIT {
     }
 
     @Test
+    void anActionNeedsItsRightOnTheBookThatTheTradeIsIn() throws Exception {
+        Rights amends = new Rights(List.of(
+                new Rights.Grant(Set.of(Right.AMEND), Set.of("LIFE")),
+                new Rights.Grant(Set.of(Right.CANCEL), Set.of("OTHER"))));
+        for (Action action : List.of(Action.CANCEL, Action.VERIFY, Action.CONFIRM)) {
+            Change wanted = new Change(
+                    new TradeStore.Request(new Caller("ann", amends), "a", new byte[] {1}),
+                    id,
+                    1,
+                    action,
+                    Optional.empty());
+            assertThatThrownBy(() -> apply(wanted))
+                    .as(action.label())
+                    .isInstanceOf(Forbidden.class)
+                    .hasMessageContaining("LIFE");
+        }
+        assertThat(database.number("select max(version) from trade_version")).isEqualTo(1);
+        Change allowed = new Change(
+                new TradeStore.Request(new Caller("ann", amends), "a", new byte[] {1}),
+                id,
+                1,
+                Action.AMEND,
+                Optional.of(trade("20.00")));
+        assertThat(apply(allowed)).isInstanceOf(Changed.Done.class);
+    }
+
+    @Test
     void aRepeatIsAnsweredAsItWasAndMakesNothing() throws Exception {
         Change first = amend("bob", "k2", 1, "20.00");
         assertThat(apply(first)).isEqualTo(new Changed.Done(id, 2, "VERIFIED"));
         assertThat(apply(act("k3", 2, Action.CANCEL))).isEqualTo(new Changed.Done(id, 3, "CANCELLED"));
         assertThat(apply(first)).as("though the trade has moved").isEqualTo(new Changed.Done(id, 2, "VERIFIED"));
-        Change other =
-                new Change(new TradeStore.Request("bob", "k2", new byte[] {1}), id, 3, Action.CANCEL, Optional.empty());
+        Change other = new Change(
+                new TradeStore.Request(new Caller("bob", Rights.ALL), "k2", new byte[] {1}),
+                id,
+                3,
+                Action.CANCEL,
+                Optional.empty());
         assertThat(apply(other)).isEqualTo(new Changed.OtherBody(id));
         assertThat(database.number("select count(*) from trade_version")).isEqualTo(3);
     }

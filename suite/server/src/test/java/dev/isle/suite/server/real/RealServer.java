@@ -92,6 +92,10 @@ public final class RealServer {
                 "-XX:+UseCompactObjectHeaders",
                 "-jar",
                 JAR.toString()));
+        if (arguments.contains("--role=authserver")) {
+            // Passwords are computed for long on purpose: as in suite.yaml, this role has the full compiler.
+            command.addAll(command.indexOf("-jar"), List.of("-XX:TieredStopAtLevel=4", "-XX:CICompilerCount=2"));
+        }
         command.addAll(arguments);
         return command;
     }
@@ -135,6 +139,39 @@ public final class RealServer {
     /** A request to it with the token. */
     public HttpRequest.Builder request(String path) {
         return bare(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** A request to it as a user, or as another bearer. */
+    public HttpResponse<String> as(
+            String bearer, String method, String path, String type, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = bare(path)
+                .header("Authorization", "Bearer " + bearer)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        for (int i = 0; i + 1 < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
+    /** The answer to a login. */
+    public HttpResponse<String> login(String user, String password) throws IOException, InterruptedException {
+        return send(bare("/login")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}"))
+                .build());
+    }
+
+    /** A new token of a user. */
+    public String token(String user, String password) throws IOException, InterruptedException {
+        HttpResponse<String> answer = login(user, password);
+        if (answer.statusCode() != 200) {
+            throw new IOException("login of " + user + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body()).path("token").asString("");
     }
 
     /** A request to it without the token. */

@@ -23,9 +23,12 @@ public final class RealSuite implements AutoCloseable {
     /** The environment's token. */
     public static final String TOKEN = "a-token-for-tests";
 
+    /** The first administrator's password. */
+    public static final String ADMIN_PASSWORD = "the-first-administrator";
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> WITH_DATABASE =
-            Set.of("dataserver", "engineserver", "riskserver", "calculator", "scheduler");
+            Set.of("dataserver", "engineserver", "riskserver", "calculator", "scheduler", "authserver", "datauploader");
 
     private final TestDatabase database;
     private final Path folder;
@@ -38,6 +41,8 @@ public final class RealSuite implements AutoCloseable {
         this.folder = Files.createTempDirectory("isle-suite-");
         Files.writeString(folder.resolve("token"), TOKEN + "\n");
         Files.writeString(folder.resolve("password"), TestDatabase.PASSWORD + "\n");
+        Files.writeString(folder.resolve("signing"), "a-signing-secret-for-tests-only\n");
+        Files.writeString(folder.resolve("admin"), ADMIN_PASSWORD + "\n");
         allocate(Map.of(
                 "riskserver-0", List.of("http"),
                 "calculator-0", List.of("http"),
@@ -49,6 +54,8 @@ public final class RealSuite implements AutoCloseable {
                 "dataserver-1", List.of("http", "peer"),
                 "engineserver-0", List.of("http"),
                 "engineserver-1", List.of("http"),
+                "authserver-0", List.of("http"),
+                "datauploader-0", List.of("http"),
                 "gateway-0", List.of("http")));
         writePeers();
     }
@@ -111,6 +118,8 @@ public final class RealSuite implements AutoCloseable {
                 "--host=127.0.0.1",
                 "--peers=" + folder.resolve("peers.json"),
                 "--token-file=" + folder.resolve("token"),
+                "--signing-file=" + folder.resolve("signing"),
+                "--admin-password-file=" + folder.resolve("admin"),
                 "--data=" + folder.resolve(server)));
         numbers.forEach((port, number) -> arguments.add("--" + port + "=" + number));
         if (WITH_DATABASE.contains(role(server))) {
@@ -123,6 +132,11 @@ public final class RealSuite implements AutoCloseable {
         RealServer started = new RealServer(server, http, TOKEN, folder.resolve(server + ".log"), arguments);
         running.put(server, started);
         return started;
+    }
+
+    /** The folder that a server was given for its data. */
+    public Path data(String server) {
+        return folder.resolve(server);
     }
 
     /** Moves a server to other free ports and says so in the peers file; the server is not started. */

@@ -1,4 +1,4 @@
-package dev.isle.suite.server.gateway;
+package dev.isle.suite.server.active;
 
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;

@@ -1,0 +1,71 @@
+package dev.isle.suite.server.active;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** Speaks HTTP with other servers of the environment, each exchange within a time as a whole. Thread-safe. */
+public final class ServerClient {
+    private static final Duration CONNECT = Duration.ofMillis(500);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .sslContext(trustingNobody())
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    /**
+     * Servers speak plain HTTP to each other so far. The default context would read the whole list of public
+     * authorities at start, for nothing; with this one an https address fails, closed.
+     */
+    private static SSLContext trustingNobody() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has TLS", impossible);
+        }
+    }
+
+    /**
+     * Sends a request and waits for the whole answer.
+     *
+     * @throws IOException when there was none in that time; whether the request was heard is not known
+     */
+    public HttpResponse<byte[]> send(HttpRequest request, Duration timeout) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, BodyHandlers.ofByteArray());
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw new IOException(String.valueOf(failed.getCause()), failed.getCause());
+        } catch (TimeoutException silent) {
+            answer.cancel(true);
+            throw new IOException("no answer within " + timeout.toMillis() + " ms", silent);
+        } catch (InterruptedException interrupted) {
+            answer.cancel(true);
+            throw interrupted;
+        }
+    }
+
+    HttpClient http() {
+        return client;
+    }
+
+    /** Breaks what is in flight. */
+    public void stop() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** The authserver: logins, users and groups. */
+@NullMarked
+package dev.isle.suite.server.authserver;
+
+import org.jspecify.annotations.NullMarked;

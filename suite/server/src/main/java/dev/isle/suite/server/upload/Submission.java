@@ -1,0 +1,178 @@
+package dev.isle.suite.server.upload;
+
+import dev.isle.suite.server.active.ActiveClient;
+import dev.isle.suite.server.active.ActiveClient.Call;
+import dev.isle.suite.server.active.ActiveClient.Outcome;
+import dev.isle.suite.server.auth.Callers;
+import dev.isle.suite.server.http.Replies.Refusal;
+import dev.isle.suite.server.http.Token;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Hands the items of a bulk to the active dataserver, each as a trade of its own under the key {@code BULK#INDEX}.
+ *
+ * <p>Invariants: an item has a result only when a dataserver has answered for it, with anything but "not now"; until then
+ * it is repeated under its own key, however often (an item at which the dataserver itself fails: five times). So a repeated bulk finds the trades that it made before, whatever was
+ * killed when; nothing about bulks is kept here. Items go side by side, so their trades' numbers need not follow the
+ * bulk's order. Thread-safe.
+ */
+final class Submission {
+    private static final Logger log = LoggerFactory.getLogger(Submission.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final int CREATED = 201;
+    private static final int TIMEOUT = 408;
+    private static final int TOO_MANY = 429;
+    private static final int FAILED = 500;
+    private static final int MOST_FAILURES = 5;
+
+    /** A bulk of one user. */
+    record Bulk(String key, String user, List<Item> items) {
+        Bulk {
+            items = List.copyOf(items);
+        }
+    }
+
+    private final ActiveClient dataservers;
+    private final Token token;
+    private final Pace pace;
+    private final int workers;
+
+    Submission(ActiveClient dataservers, Token token, Pace pace, int workers) {
+        this.dataservers = dataservers;
+        this.token = token;
+        this.pace = pace;
+        this.workers = workers;
+    }
+
+    /** Everything that is done with a bulk until {@code deadline} ({@link System#nanoTime}): empty when not all of it. */
+    Optional<BulkResult> run(Bulk bulk, long deadline) throws InterruptedException {
+        AtomicReferenceArray<ItemResult> results =
+                new AtomicReferenceArray<>(bulk.items().size());
+        AtomicInteger next = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < Math.min(workers, bulk.items().size()); i++) {
+                running.add(threads.submit(() -> {
+                    for (int index = next.getAndIncrement();
+                            index < bulk.items().size();
+                            index = next.getAndIncrement()) {
+                        Optional<ItemResult> result = item(bulk, index, deadline);
+                        if (result.isEmpty()) {
+                            return null;
+                        }
+                        results.set(index, result.get());
+                    }
+                    return null;
+                }));
+            }
+            try {
+                for (Future<?> each : running) {
+                    each.get();
+                }
+            } catch (ExecutionException failed) {
+                throw new IllegalStateException("an item of bulk " + bulk.key() + " failed", failed.getCause());
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+        List<ItemResult> all = new ArrayList<>();
+        for (int index = 0; index < results.length(); index++) {
+            Optional.ofNullable(results.get(index)).ifPresent(all::add);
+        }
+        return all.size() == bulk.items().size() ? Optional.of(new BulkResult(bulk.key(), all)) : Optional.empty();
+    }
+
+    private Optional<ItemResult> item(Bulk bulk, int index, long deadline) throws InterruptedException {
+        return switch (bulk.items().get(index)) {
+            case Item.Bad bad -> Optional.of(ItemResult.bad(bad));
+            case Item.Ready ready -> handOn(ready, call(bulk, index, ready), deadline);
+        };
+    }
+
+    private Call call(Bulk bulk, int index, Item.Ready item) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", item.mediaType());
+        headers.put("Idempotency-Key", bulk.key() + "#" + index);
+        headers.put("Authorization", "Bearer " + token.value());
+        headers.put(Callers.ON_BEHALF_OF, bulk.user());
+        return new Call("POST", "/trades", headers, item.body());
+    }
+
+    private Optional<ItemResult> handOn(Item.Ready item, Call call, long deadline) throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger();
+        while (System.nanoTime() - deadline < 0) {
+            pace.enter();
+            Duration pause = Duration.ZERO;
+            boolean answered = false;
+            try {
+                Outcome outcome = dataservers.round(call, ROUND);
+                switch (outcome) {
+                    case Outcome.Answered done
+                    when settles(done.answer().statusCode())
+                            || done.answer().statusCode() == FAILED && failures.incrementAndGet() == MOST_FAILURES -> {
+                        answered = true;
+                        return Optional.of(result(item, done.answer()));
+                    }
+                    case Outcome.Answered busy -> pause = ActiveClient.retryAfter(busy.answer());
+                    case Outcome.NotDone notDone -> {
+                        pause = notDone.retryAfter();
+                        log.debug("{}: {}", call.headers().get("Idempotency-Key"), notDone.reason());
+                    }
+                }
+            } finally {
+                if (answered) {
+                    pace.done();
+                } else {
+                    pace.tooMuch(pause);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether an answer is one about the item, and not about the moment. */
+    private static boolean settles(int status) {
+        return status != TOO_MANY && status != TIMEOUT && status < FAILED;
+    }
+
+    private static ItemResult result(Item.Ready item, HttpResponse<byte[]> answer) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8));
+        } catch (JacksonException notJson) {
+            body = JSON.createObjectNode();
+        }
+        if (answer.statusCode() == CREATED) {
+            return ItemResult.stored(item.source(), body.path("id").asString(""));
+        }
+        UnaryOperator<String> places = item.places();
+        List<Refusal> reasons = body.path("reasons")
+                .valueStream()
+                .map(reason -> new Refusal(
+                        places.apply(reason.path("place").asString("/")),
+                        reason.path("rule").asString(""),
+                        reason.path("reason").asString("")))
+                .toList();
+        String error = body.path("error").asString("the dataserver answered " + answer.statusCode());
+        return new ItemResult(item.source(), answer.statusCode(), "", error, reasons);
+    }
+}

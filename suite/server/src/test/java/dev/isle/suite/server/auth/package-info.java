@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.suite.server.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.suite.server.upload;
+
+import org.jspecify.annotations.NullMarked;
