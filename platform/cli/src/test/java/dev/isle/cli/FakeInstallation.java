@@ -16,6 +16,7 @@ import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import java.io.IOException;
+import dev.isle.plan.runtime.RuntimeFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class FakeInstallation implements Installation {
     private final String name;
     boolean exists;
     Record record = Record.EMPTY;
+    /** When there is any, the Record cannot be read. */
+    @Nullable
+    String trouble;
 
     @Nullable
     Watcher watcher = new Watcher(4711, AT);
@@ -89,7 +94,15 @@ final class FakeInstallation implements Installation {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
     public Record record() {
+        if (trouble != null) {
+            throw new RuntimeFailure(trouble);
+        }
         return record;
     }
 

@@ -8,6 +8,7 @@ import dev.isle.cli.line.Help;
 import dev.isle.cli.line.Verb;
 import dev.isle.cli.line.Verbs;
 import dev.isle.cli.verb.Commands;
+import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.model.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,6 +121,24 @@ class IsleTest {
         Path log = Files.writeString(folder.resolve("a.log"), "2026-01-31T07:00:00Z INFO try isle up\n");
         dev.logs.put("a-0", List.of(log));
         assertThat(isle.run("logs").out()).as("what others wrote stays").contains("try isle up");
+    }
+
+    @Test
+    void aDamagedRecordHidesNoOtherEnvironmentAndItsOwnCanBeRemoved() throws IOException {
+        isle.site.with("good");
+        FakeInstallation bad = isle.site.with("ruin");
+        bad.trouble = "record.json is damaged: it ends too early";
+        bad.holdings = new Holdings(List.of(4L), List.of(), List.of(folder.resolve("data")), 5);
+        assertThat(isle.run("ps").out()).contains("good").contains("ruin: record.json is damaged");
+        assertThat(isle.run("ps", "-o", "json").out()).contains("\"good\"").contains("\"trouble\"");
+        assertThat(isle.run("doctor").out())
+                .contains("ruin: record.json is damaged")
+                .contains("file");
+        Files.writeString(folder.resolve("isle.yaml"), "kind: Environment\nmetadata: {name: ruin}\n");
+        assertThat(isle.run("status").err()).contains("is damaged");
+        Outcome down = isle.run("down", "--yes");
+        assertThat(down.out()).contains("its data is kept, also with --yes").contains("is removed");
+        assertThat(bad.asked.toString()).contains("down keeping data");
     }
 
     @Test

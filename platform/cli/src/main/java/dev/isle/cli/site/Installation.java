@@ -28,6 +28,11 @@ public interface Installation {
     /** Whether it was made and not yet removed. */
     boolean exists();
 
+    /** What keeps Isle from knowing it (its Record is damaged or lost), with what to do; then {@link #record} may fail. Empty when all is well. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** What is remembered of it; {@link Record#EMPTY} before the first {@code apply}. */
     Record record();
 

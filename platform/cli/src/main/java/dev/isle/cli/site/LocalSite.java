@@ -113,6 +113,11 @@ public final class LocalSite implements Site {
         }
 
         @Override
+        public Optional<String> trouble() {
+            return handle.trouble();
+        }
+
+        @Override
         public Record record() {
             return handle.record();
         }

@@ -116,6 +116,7 @@ final class Choice {
             return name;
         }
         return site.list().stream()
+                .filter(installation -> installation.trouble().isEmpty())
                 .filter(installation -> appliedFrom(installation, file))
                 .map(Installation::name)
                 .findFirst()
@@ -189,6 +190,10 @@ final class Choice {
 
     /** An environment that exists with nothing in force. */
     static Failure nothingApplied(Session session, Installation environment) {
+        Optional<String> trouble = environment.trouble();
+        if (trouble.isPresent()) {
+            return Failure.error(trouble.get(), List.of(), "isle up" + fileOption(session));
+        }
         return Failure.error(
                 "nothing was applied for '" + environment.name() + "' yet", List.of(), "isle up" + option(session));
     }

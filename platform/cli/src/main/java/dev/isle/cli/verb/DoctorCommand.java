@@ -33,6 +33,12 @@ final class DoctorCommand implements Command {
             checks.add(new Check(found.id(), found.good() ? Verdict.GOOD : Verdict.BAD, found.what(), found.todo()));
         }
         checks.add(releases(session));
+        for (Installation environment : session.site().list()) {
+            environment
+                    .trouble()
+                    .ifPresent(words -> checks.add(new Check(
+                            "record", Verdict.BAD, environment.name() + ": " + words, "isle up -f FILE, after that")));
+        }
         checks.addAll(file(session));
         boolean bad = checks.stream().anyMatch(check -> check.verdict() == Verdict.BAD);
         Output output = session.output();
@@ -109,7 +115,8 @@ final class DoctorCommand implements Command {
                             Verdict.WARNING,
                             foreign.words(session),
                             "give it another metadata.name; until then `isle up` refuses")));
-            if (environment.preview(files.set()) instanceof Planned.Good(Plan plan)) {
+            if (environment.trouble().isEmpty()
+                    && environment.preview(files.set()) instanceof Planned.Good(Plan plan)) {
                 environment
                         .hindrances(plan)
                         .forEach(found -> checks.add(new Check(found.id(), Verdict.BAD, found.what(), found.todo())));

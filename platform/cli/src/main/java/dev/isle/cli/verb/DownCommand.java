@@ -20,14 +20,23 @@ final class DownCommand implements Command {
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
         Output output = session.output();
-        Plan plan = environment.record().plan();
-        boolean retained = plan != null && plan.retainsData();
+        boolean unknown = environment.trouble().isPresent();
+        Plan plan = unknown ? null : environment.record().plan();
+        boolean retained = unknown || (plan != null && plan.retainsData());
         Holdings holdings = environment.holdings();
         boolean keepData = session.line().has("keep-data") || retained || holdings.kept();
         List<String> vanishing = vanishing(holdings, keepData);
-        output.line(ContextLine.of(output.paint(), session.site().runtime(), environment));
+        if (unknown) {
+            output.line("env " + output.paint().bold(environment.name()) + ": its Record cannot be read");
+        } else {
+            output.line(ContextLine.of(output.paint(), session.site().runtime(), environment));
+        }
         vanishing.forEach(line -> output.line("  " + line));
-        if (retained && holdings.data()) {
+        if (unknown && holdings.data()) {
+            output.line(
+                    "  its data is kept, also with --yes: whether its file or level retains data stood in the Record;"
+                            + " `isle up` and then `isle down` remove both");
+        } else if (retained && holdings.data()) {
             output.line("  its data is kept by `storage: {reclaim: retain}`, as its file or level says");
         } else if (holdings.kept() && holdings.data()) {
             output.line("  its data is kept, as it was to be when an earlier `isle down` broke off");

@@ -23,6 +23,10 @@ record Foreign(String name, Path made, Path here) {
         if (session.line().has("name")) {
             return Optional.empty();
         }
+        if (environment.trouble().isPresent()) {
+            // Whose it was is not known; the Record's own reader says so where it is needed.
+            return Optional.empty();
+        }
         Path here = Choice.file(session);
         return environment
                 .madeFrom()

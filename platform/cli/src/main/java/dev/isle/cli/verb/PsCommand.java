@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,24 @@ final class PsCommand implements Command {
         }
     }
 
+    /** One of which Isle cannot know more than that it is there. */
+    private record Troubled(String name, String words) {}
+
     @Override
     public int run(Session session) {
         Site site = session.site();
         Instant now = session.world().clock().instant();
         List<Installation> environments = site.list();
-        List<Row> rows = environments.stream()
+        List<Troubled> troubled = new ArrayList<>();
+        List<Installation> known = new ArrayList<>();
+        for (Installation environment : environments) {
+            environment
+                    .trouble()
+                    .ifPresentOrElse(
+                            words -> troubled.add(new Troubled(environment.name(), words)),
+                            () -> known.add(environment));
+        }
+        List<Row> rows = known.stream()
                 .filter(environment -> passes(session, environment.record(), now))
                 .parallel()
                 .map(environment -> row(environment, now))
@@ -67,8 +80,15 @@ final class PsCommand implements Command {
                     .put("schemaVersion", SCHEMA_VERSION)
                     .put(
                             "environments",
-                            Json.array(rows.stream()
-                                    .map(row -> json(site.runtime(), row))
+                            Json.array(Stream.concat(
+                                            rows.stream().map(row -> json(site.runtime(), row)),
+                                            troubled.stream()
+                                                    .map(row -> Json.object()
+                                                            .put("name", row.name())
+                                                            .put("runtime", site.runtime())
+                                                            .put("ready", false)
+                                                            .put("trouble", row.words())
+                                                            .build()))
                                     .toList()))
                     .build());
             return Exit.DONE;
@@ -89,8 +109,12 @@ final class PsCommand implements Command {
                     notes(row),
                     file(row).isEmpty() ? "" : session.shown(Path.of(file(row))));
         }
-        output.table(table);
-        if (rows.isEmpty()) {
+        if (!rows.isEmpty() || troubled.isEmpty()) {
+            output.table(table);
+        }
+        troubled.forEach(
+                row -> output.line(output.paint().red("✗ ") + output.paint().bold(row.name()) + ": " + row.words()));
+        if (rows.isEmpty() && troubled.isEmpty()) {
             output.line(
                     environments.isEmpty()
                             ? "no environments on this machine"

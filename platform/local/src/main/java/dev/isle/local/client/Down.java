@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes an environment. Steps: end the supervisor; take the environment's lock; note that it is being removed, where to and what is kept; log it; remove
@@ -49,9 +50,10 @@ final class Down {
                     folder,
                     keepData,
                     Archive.folderName(folder.name(), Instant.now()),
-                    store.read().applied());
+                    applied());
             Path archive = folder.home().archive().resolve(note.archive());
-            if (Files.exists(folder.record())) {
+            setDamagedAside(archive);
+            if (Files.exists(folder.record()) || Files.exists(folder.log())) {
                 log(note.keepData(), by, reason);
             }
             runtime.removeAll(note.keepData());
@@ -82,6 +84,30 @@ final class Down {
                 throw new IOException("another process drives the environment and does not let go of it");
             }
             TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** What the Record says that it was made from; null when it says nothing or cannot be read. */
+    private Record.@Nullable Applied applied() {
+        try {
+            return store.read().applied();
+        } catch (RuntimeFailure unreadable) {
+            return null;
+        }
+    }
+
+    /** Nothing is to be had of a damaged Record; the log goes on without it. */
+    private void setDamagedAside(Path archive) throws IOException {
+        try {
+            store.read();
+        } catch (RuntimeFailure unreadable) {
+            if (Files.exists(folder.record())) {
+                Folders.make(archive);
+                Files.move(
+                        folder.record(),
+                        archive.resolve(folder.record().getFileName() + ".damaged"),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
         }
     }
 

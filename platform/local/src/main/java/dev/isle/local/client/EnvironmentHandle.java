@@ -4,6 +4,7 @@ import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.process.LogRotation;
+import dev.isle.local.process.Mark;
 import dev.isle.local.record.FileRecordStore;
 import dev.isle.local.runtime.Beside;
 import dev.isle.local.runtime.LocalRuntime;
@@ -57,7 +58,40 @@ public final class EnvironmentHandle {
 
     /** Whether it was made and not yet removed. */
     public boolean exists() {
-        return Files.exists(folder.record()) || Files.exists(folder.removing());
+        return Files.exists(folder.record())
+                || Files.exists(folder.removing())
+                || !unremembered().isEmpty();
+    }
+
+    /** What keeps Isle from knowing it: its Record is damaged, or missing while its processes run; with what to do. Empty when all is well. */
+    public Optional<String> trouble() {
+        try {
+            store.read();
+        } catch (RuntimeFailure damaged) {
+            return Optional.of(String.valueOf(damaged.getMessage()));
+        }
+        List<Long> processes = unremembered();
+        return processes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(processes.size() + " processes of " + name() + " run, its Record is missing ("
+                        + folder.record() + "); `isle up -f FILE` with the file as it was applied adopts them");
+    }
+
+    /** Pids of servers and tasks that run without a Record. */
+    private List<Long> unremembered() {
+        return Files.exists(folder.record()) || !Files.isDirectory(folder.root())
+                ? List.of()
+                : Mark.of(folder.root()).living().stream()
+                        .map(marked -> marked.stat().pid())
+                        .toList();
+    }
+
+    private Record readable() {
+        try {
+            return store.read();
+        } catch (RuntimeFailure damaged) {
+            return Record.EMPTY;
+        }
     }
 
     /** What Isle remembers of it; {@link Record#EMPTY} before the first {@code apply}. */
@@ -261,12 +295,12 @@ public final class EnvironmentHandle {
 
     /** What there is of it now. */
     public Holdings holdings() {
-        return Down.holdings(folder, store.read());
+        return Down.holdings(folder, readable());
     }
 
     /**
      * Removes every process, port, file and database that was made for it, and moves record and audit log to the archive. Works without a supervisor, also
-     * after one was killed; may be repeated after a crash.
+     * after one was killed; may be repeated after a crash. A damaged Record is archived as {@code record.json.damaged}.
      *
      * @param keepData keeps the folders of databases, servers' data and secrets for the next {@code up}; they are kept, too, when a removal that broke off was
      *     to keep them

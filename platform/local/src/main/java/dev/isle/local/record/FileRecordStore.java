@@ -171,13 +171,16 @@ public final class FileRecordStore implements RecordStore {
                         Long.parseLong(head[0]), Long.parseLong(head[1]), Documents.record(text.substring(end + 1)));
             }
         } catch (NumberFormatException | DocumentException damaged) {
-            throw new IOException(
-                    record + " is damaged: " + damaged.getMessage()
-                            + "; move it away: allocations and history are lost, nothing else",
-                    damaged);
+            throw new IOException(record + " is damaged: " + damaged.getMessage() + todo(), damaged);
         }
-        throw new IOException(record + " is damaged: its first line is no head; move it away: allocations and history"
-                + " are lost, nothing else");
+        throw new IOException(record + " is damaged: its first line is no head" + todo());
+    }
+
+    private String todo() {
+        return "; move it away (mv " + record + " " + record
+                + ".damaged), then `isle up -f FILE` with the file as it was"
+                + " applied adopts what runs: the history, ports and data are kept; counts of restarts and what was asked"
+                + " for are lost";
     }
 
     /** A Record that was lost does not take the audit trail with it: the log is continued where it ends. */
@@ -190,7 +193,15 @@ public final class FileRecordStore implements RecordStore {
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
-        List<LogEntry> entries = entries(bytes, end);
+        List<LogEntry> entries;
+        try {
+            entries = entries(bytes, end);
+        } catch (DocumentException damaged) {
+            throw new IOException(
+                    "there is no Record, and the audit log " + log + " is damaged: " + damaged.getMessage()
+                            + "; move the log away: its entries can then no longer be proven complete",
+                    damaged);
+        }
         return entries.isEmpty()
                 ? new Stored(0, 0, Record.EMPTY)
                 : new Stored(

@@ -22,7 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An environment takes its numbers upward from a base of its own, derived from its name and home: the same environment gets the same numbers again, and two
  * environments rarely meet. A number is passed over when anybody listens there now, or when another environment of this home was given it (each keeps a list
- * beside its record). Numbers are given under a lock of the home, so two environments that are made at once never get the same. All lie below the range from
+ * beside its record). When the Record is lost, that list gives each port its number back, also while the environment's own server listens there: what runs is
+ * adopted as it is. Numbers are given under a lock of the home, so two environments that are made at once never get the same. All lie below the range from
  * which the kernel gives ports to outgoing connections.
  */
 final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_700;
     private static final int STRIDE = 40;
+    /** One port a line: its number, then {@code server/port}. */
+    private static final String LIST = "ports";
+
+    private static final Pattern ENTRY =
+            Pattern.compile("\\s*(?<number>[0-9]{1,5})(?: (?<name>[^/\\s]+/[^/\\s]+))?\\s*");
 
     private final EnvironmentFolder folder;
 
@@ -59,12 +67,17 @@ final class Ports {
 
     /** The numbers that {@link #allocate} would give now; nothing is written. */
     Allocation propose(List<String> wanted, Allocation current) {
-        Set<Integer> taken = new HashSet<>(current.ports().values());
-        taken.addAll(ofOthers());
+        Set<Integer> others = ofOthers();
+        Allocation result = recovered(wanted, current, others);
+        Set<Integer> taken = new HashSet<>(result.ports().values());
+        taken.addAll(others);
         int slots = (LAST - FIRST) / STRIDE;
         int number = FIRST + Math.floorMod(folder.root().toString().hashCode(), slots) * STRIDE;
-        Allocation result = current;
         for (String name : wanted) {
+            int slash = name.lastIndexOf('/');
+            if (result.port(name.substring(0, slash), name.substring(slash + 1)).isPresent()) {
+                continue;
+            }
             int tries = 0;
             while (taken.contains(number) || !free(number)) {
                 number = number + 1 < LAST ? number + 1 : FIRST;
@@ -73,19 +86,67 @@ final class Ports {
                             + LocalLayout.HOST + " for " + name + "; stop something that listens there");
                 }
             }
-            int slash = name.lastIndexOf('/');
             result = result.with(name.substring(0, slash), name.substring(slash + 1), number);
             taken.add(number);
         }
         return result;
     }
 
+    /** The allocation with what the environment's own list knows beyond it. A number that somebody else uses by now is given up. */
+    private Allocation recovered(List<String> wanted, Allocation current, Set<Integer> others) {
+        Allocation result = current;
+        Set<Integer> taken = new HashSet<>(current.ports().values());
+        for (Map.Entry<String, Integer> entry : remembered().entrySet()) {
+            String name = entry.getKey();
+            int number = entry.getValue();
+            int slash = name.lastIndexOf('/');
+            if (current.ports().containsKey(name) || taken.contains(number) || others.contains(number)) {
+                continue;
+            }
+            String server = name.substring(0, slash);
+            if (!wanted.contains(name) || free(number) || listens(server, number)) {
+                result = result.with(server, name.substring(slash + 1), number);
+                taken.add(number);
+            }
+        }
+        return result;
+    }
+
+    /** Whether a process of that server of this environment listens there. */
+    private boolean listens(String server, int number) {
+        String inode = inode(number);
+        return inode != null
+                && Mark.of(folder.root()).living().stream()
+                        .filter(marked -> marked.subject().equals(server))
+                        .anyMatch(marked -> holds(marked.stat().pid(), "socket:[" + inode + "]"));
+    }
+
+    /** Number by {@code server/port} of the environment's own list; what cannot be read of it is left out. */
+    private Map<String, Integer> remembered() {
+        Map<String, Integer> remembered = new TreeMap<>();
+        try {
+            for (String line : Files.readAllLines(folder.root().resolve(LIST))) {
+                Matcher entry = ENTRY.matcher(line);
+                if (entry.matches() && entry.group("name") != null) {
+                    remembered.put(entry.group("name"), Integer.parseInt(entry.group("number")));
+                }
+            }
+        } catch (IOException unreadable) {
+            return remembered;
+        }
+        return remembered;
+    }
+
     private void remember(Allocation allocation) throws IOException {
         StringBuilder text = new StringBuilder();
-        new TreeSet<>(allocation.ports().values())
-                .forEach(number -> text.append(number).append('\n'));
+        allocation.ports().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(port -> text.append(port.getValue())
+                        .append(' ')
+                        .append(port.getKey())
+                        .append('\n'));
         Folders.make(folder.root());
-        AtomicFile.writeIfChanged(folder.root().resolve("ports"), text.toString());
+        AtomicFile.writeIfChanged(folder.root().resolve(LIST), text.toString());
     }
 
     private Set<Integer> ofOthers() {
@@ -98,13 +159,16 @@ final class Ports {
         }
         for (Path other : others) {
             try {
-                Path file = other.resolve("ports");
+                Path file = other.resolve(LIST);
                 if (!other.equals(folder.root()) && Files.isRegularFile(file)) {
                     for (String line : Files.readAllLines(file)) {
-                        numbers.add(Integer.parseInt(line.strip()));
+                        Matcher entry = ENTRY.matcher(line);
+                        if (entry.matches()) {
+                            numbers.add(Integer.parseInt(entry.group("number")));
+                        }
                     }
                 }
-            } catch (IOException | NumberFormatException unreadable) {
+            } catch (IOException unreadable) {
                 // One environment's list tells nothing of the others'; whoever listens there is seen all the same.
                 continue;
             }

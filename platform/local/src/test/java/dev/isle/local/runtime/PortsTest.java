@@ -7,6 +7,8 @@ import dev.isle.local.home.IsleHome;
 import dev.isle.local.home.Mutex;
 import dev.isle.plan.desired.Allocation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +48,7 @@ class PortsTest {
             return Files.writeString(other.root().resolve("ports"), wish + "\n");
         });
         assertThat(given.get(30, TimeUnit.SECONDS)).isNotEqualTo(wish);
-        assertThat(mine.root().resolve("ports")).hasContent(given.get() + "\n");
+        assertThat(mine.root().resolve("ports")).hasContent(given.get() + " alpha-0/http\n");
     }
 
     @Test
@@ -67,5 +69,27 @@ class PortsTest {
                         .port("alpha-0", "http")
                         .orElseThrow())
                 .isNotEqualTo(wish);
+    }
+
+    @Test
+    void aLostRecordMovesNoPortOfTheEnvironmentUnlessSomebodyElseTookIt() throws IOException {
+        EnvironmentFolder mine = home.environment("mine");
+        List<String> wanted = List.of("beta-0/http", "alpha-0/http");
+        Allocation given = new Ports(mine).allocate(wanted, Allocation.EMPTY);
+        List<String> otherOrder = List.of("alpha-0/http", "beta-0/http");
+        assertThat(new Ports(mine).propose(otherOrder, Allocation.EMPTY).ports())
+                .isEqualTo(given.ports());
+        int beta = given.port("beta-0", "http").orElseThrow();
+        assertThat(new Ports(mine)
+                        .propose(List.of("alpha-0/http"), Allocation.EMPTY)
+                        .port("beta-0", "http"))
+                .as("a server that is removed for now keeps its number, too")
+                .hasValue(beta);
+        try (ServerSocket taken = new ServerSocket(beta, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+            Allocation moved = new Ports(mine).propose(wanted, Allocation.EMPTY);
+            assertThat(moved.port("beta-0", "http").orElseThrow()).isNotEqualTo(beta);
+            assertThat(moved.port("alpha-0", "http")).isEqualTo(given.port("alpha-0", "http"));
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.isle.plan.record.LogChain;
 import dev.isle.plan.record.Record;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +59,63 @@ class SupervisorIT {
                     .contains("137");
             assertThat(environment.handle().observe().server("beta-0").identity())
                     .isEqualTo(first.server("beta-0").identity());
+        }
+    }
+
+    @Test
+    void aLostRecordCostsNoServerItsProcess() throws Exception {
+        try (TestEnvironment environment = new TestEnvironment(home, files, "lost")) {
+            environment
+                    .role("alpha")
+                    .role("beta")
+                    .step("V1__t.sql", "CREATE TABLE t (a int)")
+                    .up();
+            Observation before = environment.awaitReady();
+            var plan = Objects.requireNonNull(environment.handle().record().plan());
+            environment.killSupervisor();
+            Path record = environment.handle().folder().record();
+            Files.writeString(record, "garbage");
+            assertThat(environment.handle().trouble().orElseThrow())
+                    .contains("is damaged")
+                    .contains("`isle up -f FILE`");
+            Files.delete(record);
+            assertThat(environment.handle().exists()).isTrue();
+            assertThat(environment.handle().trouble().orElseThrow()).contains("run, its Record is missing");
+
+            environment.up();
+            Observation after = environment.awaitReady();
+            assertThat(Objects.requireNonNull(environment.handle().record().plan())
+                            .hash())
+                    .isEqualTo(plan.hash());
+            assertThat(environment.handle().trouble()).isEmpty();
+            before.servers()
+                    .forEach((name, server) ->
+                            assertThat(after.server(name).identity()).as(name).isEqualTo(server.identity()));
+            assertThat(LogChain.verify(environment.handle().log(), ""))
+                    .as("the history goes on")
+                    .isEmpty();
+            assertThat(environment.handle().log().stream()
+                            .filter(entry -> entry.what().equals("apply")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void anEnvironmentWithADamagedRecordCanBeRemoved() throws Exception {
+        try (TestEnvironment environment = new TestEnvironment(home, files, "ruin")) {
+            environment.role("alpha").up();
+            environment.awaitReady();
+            environment.killSupervisor();
+            Files.writeString(environment.handle().folder().record(), "garbage");
+            assertThat(environment.handle().holdings().processes()).isNotEmpty();
+            Path archive = environment.handle().down(true, "tester", "JIRA-2");
+            assertThat(archive.resolve("record.json.damaged")).hasContent("garbage");
+            assertThat(archive.resolve("log.jsonl"))
+                    .content()
+                    .contains("first-start")
+                    .contains("JIRA-2");
+            assertThat(environment.handle().exists()).isFalse();
+            assertThat(environment.handle().holdings().processes()).isEmpty();
         }
     }
 
