@@ -15,8 +15,8 @@ import dev.isle.plan.observed.Observation;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
-import java.io.IOException;
 import dev.isle.plan.runtime.RuntimeFailure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 

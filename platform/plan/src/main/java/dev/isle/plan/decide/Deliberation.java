@@ -149,6 +149,15 @@ final class Deliberation {
         return settled.contains(subject);
     }
 
+    /** Whether this decision ends the server's process, or has it hand over. */
+    boolean stopping(String server) {
+        return steps.stream()
+                .anyMatch(step -> step.subject().equals(server)
+                        && (step instanceof Decision.Stop
+                                || step instanceof Decision.Kill
+                                || step instanceof Decision.HandOver));
+    }
+
     /** Adds a step and remembers it in the server's history. */
     void step(Decision step) {
         steps.add(step);

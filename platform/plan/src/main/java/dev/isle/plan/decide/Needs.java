@@ -4,9 +4,11 @@ import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.TaskPlan;
 import dev.isle.plan.observed.NeedsNow;
+import dev.isle.plan.observed.TaskRun;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether needs hold. A role's need is latched: once it held since the environment was started it gates nothing any more, so that losing it restarts and
@@ -51,6 +53,29 @@ final class Needs {
     /** The first need of a task that does not hold now. */
     Optional<Need> missing(TaskPlan task) {
         return task.needs().stream().filter(need -> !present.hold(need)).findFirst();
+    }
+
+    /** The servers that a task needs directly. */
+    Stream<String> of(TaskPlan task) {
+        return task.needs().stream().flatMap(need -> switch (need.on()) {
+            case ROLE_LIVE, ROLE_READY ->
+                now.plan.role(need.subject()).stream().flatMap(role -> role.servers().stream());
+            case DATABASE ->
+                now.plan.databases().stream()
+                        .filter(database -> database.name().equals(need.subject()))
+                        .flatMap(database -> Stream.ofNullable(database.server()));
+            case TASK -> Stream.empty();
+        });
+    }
+
+    /** A task that runs and needs that server. */
+    Optional<String> running(String server) {
+        return now.plan.tasks().stream()
+                .filter(task -> now.observation.tasks().stream()
+                        .anyMatch(run -> run.task().equals(task.name()) && run.state() == TaskRun.State.RUNNING))
+                .filter(task -> of(task).anyMatch(server::equals))
+                .map(TaskPlan::name)
+                .findFirst();
     }
 
     private String key(Need need) {

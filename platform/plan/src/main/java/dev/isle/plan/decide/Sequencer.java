@@ -18,9 +18,9 @@ import java.time.Instant;
  *   <li>{@link Requests}: grant, note and drop what was asked for by a verb.
  *   <li>{@link Stops}: end what should not run.
  *   <li>{@link Sick}: end what runs without being live.
- *   <li>{@link TaskRuns}: run tasks that are needed or were asked for.
  *   <li>{@link Starts} with {@link Elections}: start what should run and does not, and make members active.
  *   <li>{@link Turnover}: restart what changed, one disruptive step at a time. It comes after the starts, so that it knows who stands by on purpose.
+ *   <li>{@link TaskRuns}: run tasks that are needed or were asked for. They come last, so that none begins while what it needs is being stopped.
  * </ol>
  *
  * <p>Invariants, held by the simulated world:
@@ -31,7 +31,8 @@ import java.time.Instant;
  *       dependent.
  *   <li>Restarts after failures come with growing pauses and end after {@link BackOff#MOST} in a row; then the server is left alone until somebody asks for
  *       another try or its plan changes.
- *   <li>Of servers of roles that others need, none is disrupted while another of them is not ready, unless it is itself the broken one.
+ *   <li>Of servers of roles that others need, none is disrupted while another of them is not ready, unless it is itself the broken one. A
+ *       task that runs, or begins in this decision, loses no server that it needs to a restart for a change or a request.
  *   <li>No task is started again after a success for one hash and invocation, whatever the Record says.
  *   <li>Where Isle elects, no member is made active until each other one is proven not to be.
  *   <li>Nothing is started once the environment's time is over, and it is removed only when its lease says so and nothing of it runs.
@@ -51,10 +52,10 @@ public final class Sequencer implements Decider {
         requests.bringUpToDate();
         new Stops(deliberation).decide();
         new Sick(deliberation).decide();
-        new TaskRuns(deliberation, needs).decide();
         Starts starts = new Starts(deliberation, needs);
         starts.decide();
         new Turnover(deliberation, needs, requests).decide();
+        new TaskRuns(deliberation, needs).decide();
         starts.report();
         return deliberation.done();
     }

@@ -135,6 +135,11 @@ final class TaskRuns {
             now.await(task.name(), Reason.NEEDS, missing.get() + " does not hold", null);
             return false;
         }
+        Optional<String> leaving = needs.of(task).filter(now::stopping).findFirst();
+        if (leaving.isPresent()) {
+            now.await(task.name(), Reason.NEEDS, leaving.get() + " is stopped first", null);
+            return false;
+        }
         Reason why = attempts == 0 ? reason : Reason.TASK_RETRY;
         String detail = attempts == 0 ? "" : "attempt " + (attempts + 1) + " after: " + last;
         now.step(new Decision.RunTask(task.name(), task.hash(), invocation, attempts + 1, why, detail));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rules: a server that is itself not ready is restarted at once, for nothing is lost. Otherwise, of roles that others need, one server of the whole
  * environment at a time, and only while every other server of such roles is ready (or does not run because it stands by or still waits for its needs). Of other roles one server at a time per role. Of workers at most a half are
- * away at any time. Standbys go first, then the active member hands over where it can, then it goes as well.
+ * away at any time. What a running task needs is restarted after it. Standbys go first, then the active member hands over where it can, then it goes as well.
  */
 final class Turnover {
     /** An active member that has not handed over after this time is restarted all the same: it drains, and the product elects. */
@@ -65,6 +65,8 @@ final class Turnover {
         for (Member member : due) {
             if (!member.ready()) {
                 restart(member);
+            } else if (needs.running(member.name()).isPresent()) {
+                awaitTask(member);
             } else if (away < most) {
                 away++;
                 restart(member);
@@ -81,6 +83,10 @@ final class Turnover {
                 restart(member);
                 continue;
             }
+            if (needs.running(member.name()).isPresent()) {
+                awaitTask(member);
+                continue;
+            }
             Optional<String> hindrance = hindrance(role, member, stepTaken);
             if (hindrance.isPresent()) {
                 now.await(member.name(), Reason.ONE_AT_A_TIME, hindrance.get(), null);
@@ -90,6 +96,11 @@ final class Turnover {
                 handOverOrRestart(role, member);
             }
         }
+    }
+
+    private void awaitTask(Member member) {
+        String task = needs.running(member.name()).orElse("");
+        now.await(member.name(), Reason.ONE_AT_A_TIME, "task " + task + " runs and needs it", null);
     }
 
     private Optional<String> hindrance(RolePlan role, Member member, boolean stepTaken) {
@@ -127,11 +138,7 @@ final class Turnover {
     }
 
     private boolean stepping(Member member) {
-        return now.steps.stream()
-                .anyMatch(s -> s.subject().equals(member.name())
-                        && (s instanceof Decision.Stop
-                                || s instanceof Decision.Kill
-                                || s instanceof Decision.HandOver));
+        return now.stopping(member.name());
     }
 
     private void handOverOrRestart(RolePlan role, Member member) {

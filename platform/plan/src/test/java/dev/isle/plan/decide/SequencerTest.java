@@ -315,6 +315,28 @@ class SequencerTest {
     }
 
     @Test
+    void aTaskAndTheRestartOfWhatItNeedsComeOneAfterTheOther() {
+        Samples.PlanBuilder changed = new Samples.PlanBuilder()
+                .role("store", 1)
+                .task("tables", need(On.ROLE_READY, "store"))
+                .role("a", 1, need(On.TASK, "tables"));
+        Stage stage = new Stage(changed.build()).allReady();
+        stage.plan(changed.hash("store", "h2").build());
+        assertThat(stage.decide()).containsExactly("Stop store-0 CHANGED");
+        assertThat(stage.waits("tables")).hasValue(Reason.NEEDS);
+
+        stage.ends("store-0").decide();
+        stage.begins("store-0", true);
+        assertThat(stage.decide()).containsExactly("RunTask tables TASK_NEEDED");
+        stage.task("tables", 1, TaskRun.State.RUNNING)
+                .plan(changed.hash("store", "h3").build());
+        assertThat(stage.decide()).as("the task runs").isEmpty();
+        assertThat(stage.waits("store-0")).hasValue(Reason.ONE_AT_A_TIME);
+        stage.task("tables", 1, TaskRun.State.SUCCEEDED);
+        assertThat(stage.decide()).containsExactly("Stop store-0 CHANGED");
+    }
+
+    @Test
     void failedTasksAreTriedAgainAfterAPauseAndNotForEver() {
         Plan plan = new Samples.PlanBuilder()
                 .task("t")

@@ -66,6 +66,8 @@ final class Checker implements Judge {
     private final Set<String> heldNow = new HashSet<>();
     private final Set<String> stepped = new LinkedHashSet<>();
     private final Set<String> disrupted = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
+    private final Set<String> begun = new HashSet<>();
     private final Map<String, Integer> retries = new HashMap<>();
     private @Nullable Observation seen;
     private @Nullable Plan plan;
@@ -84,6 +86,8 @@ final class Checker implements Judge {
     void turnBegins() {
         stepped.clear();
         disrupted.clear();
+        ended.clear();
+        begun.clear();
         heldNow.clear();
         books.values().forEach(book -> book.identityBefore = book.identity);
     }
@@ -309,6 +313,9 @@ final class Checker implements Judge {
         if (!store.logged(Verbs.of(decision), decision.subject(), 40)) {
             throw new Violation(Invariant.LOGGED_FIRST, decision + " is not in the log");
         }
+        if (decision instanceof Decision.Stop || decision instanceof Decision.Kill) {
+            ended.add(decision.subject());
+        }
         switch (decision) {
             case Decision.Start start -> start(start, in, world);
             case Decision.Stop stop -> stop(stop, in, world, p);
@@ -462,6 +469,23 @@ final class Checker implements Judge {
             throw new Violation(Invariant.ONE_DISRUPTIVE_STEP, subject + " while " + away + " workers are away");
         }
         disrupted.add(subject);
+        for (TaskPlan task : in.tasks()) {
+            boolean runs = begun.contains(task.name())
+                    || shown.tasks().stream()
+                            .anyMatch(r -> r.task().equals(task.name()) && r.state() == TaskRun.State.RUNNING);
+            if (runs && needs(task, subject, in)) {
+                throw new Violation(Invariant.TASKS_KEEP_THEIR_NEEDS, subject + " while " + task.name() + " runs");
+            }
+        }
+    }
+
+    private static boolean needs(TaskPlan task, String server, Plan in) {
+        String role = role(in, server).name();
+        return task.needs().stream().anyMatch(need -> switch (need.on()) {
+            case ROLE_LIVE, ROLE_READY -> need.subject().equals(role);
+            case DATABASE -> role.equals("db-" + need.subject());
+            case TASK -> false;
+        });
     }
 
     private static boolean ready(ServerObservation shown) {
@@ -471,6 +495,13 @@ final class Checker implements Judge {
     private void run(Decision.RunTask run, Plan in, World world) {
         if (!in.running()) {
             throw new Violation(Invariant.RUNS_IN_ITS_TIME_ONLY, run + " while the environment is not meant to run");
+        }
+        TaskPlan task = in.task(run.subject()).orElseThrow();
+        begun.add(task.name());
+        for (String server : ended) {
+            if (in.server(server).isPresent() && needs(task, server, in)) {
+                throw new Violation(Invariant.TASKS_KEEP_THEIR_NEEDS, run + " while " + server + " is stopped");
+            }
         }
         for (TaskRun other : world.runs()) {
             boolean same = other.task().equals(run.subject());
@@ -484,7 +515,7 @@ final class Checker implements Judge {
                 throw new Violation(Invariant.TASKS_RUN_ONCE, run + " while attempt " + other.attempt() + " runs");
             }
         }
-        int most = in.task(run.subject()).orElseThrow().attempts() + retries.getOrDefault(run.subject(), 0);
+        int most = task.attempts() + retries.getOrDefault(run.subject(), 0);
         if (run.attempt() > most) {
             throw new Violation(Invariant.RESTARTS_ARE_BOUNDED, run + ", at most " + most);
         }

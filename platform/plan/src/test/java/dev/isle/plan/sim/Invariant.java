@@ -16,6 +16,8 @@ enum Invariant {
     ONE_DISRUPTIVE_STEP,
     /** No task is started again after a success, or while it may still run. */
     TASKS_RUN_ONCE,
+    /** What a task needs is not restarted while it runs, nor in the turn in which it begins. */
+    TASKS_KEEP_THEIR_NEEDS,
     /** Where Isle elects there are never two active members. */
     ONE_ACTIVE,
     /** Nothing is done to what cannot be seen; one step per subject and turn. */

@@ -10,6 +10,7 @@ import dev.isle.plan.decide.Sequencer;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
+import dev.isle.plan.desired.TaskPlan;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.ServerObservation.State;
@@ -154,6 +155,13 @@ enum Mutant implements Decider {
         @Override
         Observation seen(Observation seen) {
             return each(seen, s -> shown(s, s.state(), false, s.active(), s.appliedHash()));
+        }
+    },
+    /** It does not see what tasks need. */
+    FORGETS_NEEDS_OF_TASKS(Invariant.TASKS_KEEP_THEIR_NEEDS) {
+        @Override
+        Plan plan(Plan plan) {
+            return tasksWithoutNeeds(plan);
         }
     },
     /** It does not look at the markers of tasks. */
@@ -396,6 +404,40 @@ enum Mutant implements Decider {
                 s.sensors(),
                 s.usage(),
                 s.detail());
+    }
+
+    private static Plan tasksWithoutNeeds(Plan plan) {
+        return new Plan(
+                        plan.environment(),
+                        plan.level(),
+                        plan.suite(),
+                        plan.release(),
+                        plan.owner(),
+                        plan.running(),
+                        plan.databases(),
+                        plan.secrets(),
+                        plan.tasks().stream()
+                                .map(t -> new TaskPlan(
+                                        t.name(),
+                                        t.command(),
+                                        t.steps(),
+                                        t.database(),
+                                        t.env(),
+                                        t.files(),
+                                        List.of(),
+                                        t.attempts(),
+                                        t.timeout(),
+                                        t.invocation(),
+                                        t.hash()))
+                                .toList(),
+                        plan.roles(),
+                        plan.servers(),
+                        plan.correlation(),
+                        plan.welcome(),
+                        plan.reclaim(),
+                        plan.purpose(),
+                        plan.term(),
+                        plan.hash());
     }
 
     private static Plan roles(Plan plan, UnaryOperator<RolePlan> change) {
