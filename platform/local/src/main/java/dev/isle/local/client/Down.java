@@ -46,11 +46,8 @@ final class Down {
         try (OwnerLock lock = lock()) {
             AtomicFile.write(folder.owner(), dev.isle.local.process.ProcessTable.self() + " removing\n");
             Folders.make(folder.root());
-            RemovalNote note = RemovalNote.begin(
-                    folder,
-                    keepData,
-                    Archive.folderName(folder.name(), Instant.now()),
-                    applied());
+            RemovalNote note =
+                    RemovalNote.begin(folder, keepData, Archive.folderName(folder.name(), Instant.now()), applied());
             Path archive = folder.home().archive().resolve(note.archive());
             setDamagedAside(archive);
             if (Files.exists(folder.record()) || Files.exists(folder.log())) {

@@ -408,36 +408,36 @@ enum Mutant implements Decider {
 
     private static Plan tasksWithoutNeeds(Plan plan) {
         return new Plan(
-                        plan.environment(),
-                        plan.level(),
-                        plan.suite(),
-                        plan.release(),
-                        plan.owner(),
-                        plan.running(),
-                        plan.databases(),
-                        plan.secrets(),
-                        plan.tasks().stream()
-                                .map(t -> new TaskPlan(
-                                        t.name(),
-                                        t.command(),
-                                        t.steps(),
-                                        t.database(),
-                                        t.env(),
-                                        t.files(),
-                                        List.of(),
-                                        t.attempts(),
-                                        t.timeout(),
-                                        t.invocation(),
-                                        t.hash()))
-                                .toList(),
-                        plan.roles(),
-                        plan.servers(),
-                        plan.correlation(),
-                        plan.welcome(),
-                        plan.reclaim(),
-                        plan.purpose(),
-                        plan.term(),
-                        plan.hash());
+                plan.environment(),
+                plan.level(),
+                plan.suite(),
+                plan.release(),
+                plan.owner(),
+                plan.running(),
+                plan.databases(),
+                plan.secrets(),
+                plan.tasks().stream()
+                        .map(t -> new TaskPlan(
+                                t.name(),
+                                t.command(),
+                                t.steps(),
+                                t.database(),
+                                t.env(),
+                                t.files(),
+                                List.of(),
+                                t.attempts(),
+                                t.timeout(),
+                                t.invocation(),
+                                t.hash()))
+                        .toList(),
+                plan.roles(),
+                plan.servers(),
+                plan.correlation(),
+                plan.welcome(),
+                plan.reclaim(),
+                plan.purpose(),
+                plan.term(),
+                plan.hash());
     }
 
     private static Plan roles(Plan plan, UnaryOperator<RolePlan> change) {
