@@ -171,6 +171,6 @@ public final class Isle {
                 Exit.ERROR,
                 "this is a defect of Isle, please report it",
                 evidence,
-                all ? List.of() : List.of("ISLE_TRACE=1 isle ... (shows all of it)"));
+                all ? List.of() : List.of(Failure.hint("ISLE_TRACE=1 isle ...", "shows all of it")));
     }
 }

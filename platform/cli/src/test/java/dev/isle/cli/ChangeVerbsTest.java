@@ -156,7 +156,9 @@ class ChangeVerbsTest {
                     .startsWith("refused: the environment 'dev' was made from another file; nothing was changed\n")
                     .contains("made from  /x/isle.yaml\n")
                     .contains("file here  " + folder.resolve("isle.yaml") + "\n")
-                    .contains(" -n dev (");
+                    .contains("  next: isle " + (verb.equals(List.of("up")) ? "down" : verb.getFirst()))
+                    .contains(" -n dev")
+                    .doesNotContain("(");
         }
         assertThat(dev.asked).isEmpty();
         assertThat(isle.run("restart", "mill-0", "-n", "dev", "--no-wait").code())

@@ -144,7 +144,7 @@ final class FakeInstallation implements Installation {
 
     @Override
     public Answer request(Record.Request.Kind kind, List<String> subjects, String by, @Nullable String reason) {
-        asked.add(kind + " " + subjects + " by " + by);
+        asked.add(kind + " " + subjects + " by " + by + (reason == null ? "" : " because " + reason));
         return answers.isEmpty() ? new Answer.Applied("p1", true, 4711) : answers.removeFirst();
     }
 
@@ -172,7 +172,8 @@ final class FakeInstallation implements Installation {
     @Override
     public Path down(boolean keepData, String by, @Nullable String reason) {
         onDown.run();
-        asked.add("down" + (keepData ? " keeping data" : "") + " by " + by);
+        asked.add("down" + (keepData ? " keeping data" : "") + " by " + by
+                + (reason == null ? "" : " because " + reason));
         exists = false;
         return Path.of("/archive/" + name);
     }

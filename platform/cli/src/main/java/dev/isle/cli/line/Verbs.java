@@ -55,7 +55,9 @@ public final class Verbs {
                     "down",
                     "remove every process, port, file and database of the environment",
                     YES,
-                    Option.flag("keep-data", "keep the databases and the servers' data")),
+                    Option.flag("keep-data", "keep the databases and the servers' data"),
+                    APPROVED_BY,
+                    TICKET),
             verb(
                     "ps",
                     "the environments of this machine: whose, what for, how long, how they are",
@@ -131,7 +133,7 @@ public final class Verbs {
                             APPROVED_BY,
                             TICKET)
                     .operands("[SERVER...]", 0, 200),
-            verb("restart", "restart servers, one disruptive step at a time", TIMEOUT, NO_WAIT)
+            verb("restart", "restart servers, one disruptive step at a time", TIMEOUT, NO_WAIT, APPROVED_BY, TICKET)
                     .operands("SERVER...", 1, 200),
             verb(
                             "run",

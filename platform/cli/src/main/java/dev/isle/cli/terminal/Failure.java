@@ -7,6 +7,8 @@ import java.util.List;
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final String WORDS = "   # ";
+
     private final int code;
     private final transient List<String> evidence;
     private final transient List<String> next;
@@ -51,12 +53,23 @@ public final class Failure extends RuntimeException {
         return next;
     }
 
+    /** A hint: a command that can be typed as it stands, and words on it, which a shell takes for a comment. */
+    public static String hint(String command, String words) {
+        return command + WORDS + words;
+    }
+
+    /** A hint in colours: its command stands out. */
+    public static String shown(String hint, Paint paint) {
+        int words = hint.indexOf(WORDS);
+        return words < 0 ? paint.cyan(hint) : paint.cyan(hint.substring(0, words)) + paint.dim(hint.substring(words));
+    }
+
     /** Writes it in the one form that every failure has, with commands as the user types them. */
     public void write(PrintStream err, Paint paint, Called called) {
         String word = code == Exit.REFUSED ? "refused" : code == Exit.NOT_READY ? "not ready" : "error";
         err.println(paint.red(word + ":") + " " + called.in(String.valueOf(getMessage())));
         evidence.forEach(line -> err.println("  " + called.in(line)));
-        next.forEach(line -> err.println("  next: " + paint.cyan(called.in(line))));
+        next.forEach(line -> err.println("  next: " + shown(called.in(line), paint)));
         err.flush();
     }
 }

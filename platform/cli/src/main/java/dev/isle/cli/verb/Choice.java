@@ -111,6 +111,7 @@ final class Choice {
         if (!Files.exists(file)) {
             throw noFile(session, site, file);
         }
+        refuseFolder(session, file);
         String name = nameIn(file);
         if (name != null) {
             return name;
@@ -129,6 +130,20 @@ final class Choice {
 
     private static boolean appliedFrom(Installation installation, Path file) {
         return installation.madeFrom().filter(made -> FileSet.same(made, file)).isPresent();
+    }
+
+    /** A folder where a file is needed. */
+    static void refuseFolder(Session session, Path file) {
+        if (Files.isDirectory(file)) {
+            String inside = session.shown(file.resolve(FILE));
+            throw Failure.error(
+                    file.equals(session.world().folder())
+                            ? "this is a folder, and the environment's file is needed"
+                            : session.shown(file) + " is a folder, and the environment's file is needed",
+                    List.of(),
+                    "isle " + session.line().verb().path() + " -f "
+                            + (Files.exists(file.resolve(FILE)) ? Session.quoted(inside) : "FILE"));
+        }
     }
 
     /** The name in an Environment file; null when it cannot be found. */
@@ -172,7 +187,8 @@ final class Choice {
     private static Failure unknown(Session session, Site site, String name) {
         List<String> names = site.list().stream().map(Installation::name).toList();
         String nearest = Nearest.of(name, names);
-        boolean fromFile = !session.line().has("name");
+        boolean fromFile =
+                !session.line().has("name") && !session.line().verb().path().equals("down");
         if (!site.archived(name).isEmpty()) {
             return new Failure(
                     Exit.ERROR,
@@ -200,11 +216,17 @@ final class Choice {
 
     /** The option to repeat so that the next command means the same environment. */
     static String option(Session session) {
-        return session.line().value("name").map(name -> " -n " + name).orElseGet(() -> fileOption(session));
+        return session.line()
+                .value("name")
+                .map(name -> " -n " + Session.quoted(name))
+                .orElseGet(() -> fileOption(session));
     }
 
     private static String fileOption(Session session) {
-        return session.line().value("file").map(file -> " -f " + file).orElse("");
+        return session.line()
+                .value("file")
+                .map(file -> " -f " + Session.quoted(file))
+                .orElse("");
     }
 
     /**

@@ -94,7 +94,7 @@ final class DoctorCommand implements Command {
                         "releases",
                         Verdict.WARNING,
                         "none is in the store or beside Isle",
-                        "isle release scan DIR --version VERSION, then isle release add DIR");
+                        Failure.hint("isle release scan DIR --version VERSION", "then isle release add DIR"));
     }
 
     /** The file here, and whether this machine can run what it describes. */
@@ -124,7 +124,10 @@ final class DoctorCommand implements Command {
             return checks;
         } catch (Failure e) {
             return List.of(new Check(
-                    "file", Verdict.BAD, String.valueOf(e.getMessage()), "isle plan shows every mistake at its place"));
+                    "file",
+                    Verdict.BAD,
+                    String.valueOf(e.getMessage()),
+                    Failure.hint("isle plan" + Choice.option(session), "shows every mistake at its place")));
         }
     }
 }

@@ -49,7 +49,7 @@ final class DownCommand implements Command {
                 .leaves("the environment '" + environment.name() + "' may be removed in part; `isle down -n "
                         + environment.name() + (keepData ? " --keep-data" : "") + "` goes on");
         Instant began = session.world().clock().instant();
-        Path archive = environment.down(keepData, session.world().user(), null);
+        Path archive = environment.down(keepData, session.world().user(), Applying.reason(session));
         Duration took = Duration.between(began, session.world().clock().instant());
         output.line(output.paint().green("✓") + " " + environment.name() + " is removed"
                 + (keepData ? ", its data is kept for the next `isle up`" : "") + "  "
@@ -67,12 +67,15 @@ final class DownCommand implements Command {
                         List.of("it was not confirmed"),
                         "isle down --keep-data" + Choice.option(session));
             case NOBODY ->
-                throw Failure.refused(
+                throw new Failure(
+                        Exit.REFUSED,
                         "data would vanish and there is nobody to ask; nothing was removed",
                         vanishing.stream()
                                 .filter(line -> line.startsWith("data"))
                                 .toList(),
-                        "isle down --yes" + Choice.option(session) + ", or with --keep-data");
+                        List.of(
+                                "isle down --yes" + Choice.option(session),
+                                "isle down --keep-data" + Choice.option(session)));
         }
     }
 

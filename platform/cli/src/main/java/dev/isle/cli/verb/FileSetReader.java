@@ -14,6 +14,7 @@ import dev.isle.model.read.ReleaseLookup;
 import dev.isle.model.read.Sources;
 import dev.isle.model.write.DocumentText;
 import dev.isle.release.ReleaseCatalogue;
+import dev.isle.release.StoredRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * {@code up} on. Mistakes are shown at their places as the user named the file.
  */
 final class FileSetReader {
+    private static final String LEVEL = "level.";
     static final long LARGEST_FILE = 16L << 20;
 
     private final Session session;
@@ -77,6 +79,7 @@ final class FileSetReader {
         if (!Files.exists(file)) {
             throw Choice.noFile(session, session.site(), file);
         }
+        Choice.refuseFolder(session, file);
         return new FileSetReader(session, instead).read(file);
     }
 
@@ -134,10 +137,47 @@ final class FileSetReader {
         List<String> lines = new ArrayList<>();
         problems.forEach(problem -> lines.add(problem.toString()));
         String count = problems.size() == 1 ? "a mistake" : problems.size() + " mistakes";
+        boolean refused =
+                problems.stream().allMatch(problem -> problem.rule().startsWith(LEVEL)) && !problems.isEmpty();
+        StoredRelease release = sealedOf(session, problems);
+        String name = session.shown(file);
+        if (release != null) {
+            return new Failure(
+                    refused ? Exit.REFUSED : Exit.ERROR,
+                    name + " cannot be put in force: its release " + release.title() + " has " + count
+                            + "; nothing was changed",
+                    lines,
+                    List.of(
+                            Failure.hint(
+                                    "isle release ls",
+                                    "a sealed release does not change: name another one, or another level, in " + name),
+                            Failure.hint(
+                                    "isle release show "
+                                            + Session.quoted(release.release()
+                                                            .spec()
+                                                            .suite() + "/"
+                                                    + release.release().spec().version()),
+                                    "what the release holds")));
+        }
         return new Failure(
-                Exit.ERROR,
-                session.shown(file) + " has " + count + "; nothing was changed",
+                refused ? Exit.REFUSED : Exit.ERROR,
+                refused
+                        ? name + " breaks " + (problems.size() == 1 ? "a rule" : problems.size() + " rules")
+                                + " of its level; nothing was changed"
+                        : name + " has " + count + "; nothing was changed",
                 lines,
-                List.of("correct the file, then: isle plan" + Choice.option(session)));
+                List.of(Failure.hint("isle plan" + Choice.option(session), "after the file is corrected")));
+    }
+
+    /** The sealed release in which every one of the mistakes lies; null when one lies where the user can correct it. */
+    private static @Nullable StoredRelease sealedOf(Session session, List<Problem> problems) {
+        return session.releases().list().stream()
+                .filter(StoredRelease::sealed)
+                .filter(release -> !problems.isEmpty()
+                        && problems.stream()
+                                .allMatch(problem ->
+                                        session.path(problem.at().file()).startsWith(release.folder())))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -55,9 +55,10 @@ record Foreign(String name, Path made, Path here) {
                 List.of("made from  " + made, "file here  " + here),
                 renamed
                         ? List.of(
-                                "give this one another name (metadata.name in " + session.shown(here)
-                                        + "), then: isle up",
-                                "isle down -n " + name + " (removes the other one)")
-                        : List.of("isle " + verb + " -n " + name + " (when that one is meant)", "isle ps"));
+                                Failure.hint(
+                                        session.typed(""),
+                                        "after giving this one another metadata.name in " + session.shown(here)),
+                                Failure.hint("isle down -n " + name, "removes the other one"))
+                        : List.of(Failure.hint(session.typed(" -n " + name), "when that one is meant"), "isle ps"));
     }
 }

@@ -21,18 +21,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code isle logs}. */
 final class LogsCommand implements Command {
+    /** How the logs of tasks begin, beside those of servers. */
+    private static final String TASK = "task-";
+
     @Override
     public int run(Session session) {
         Installation environment = Choice.existing(session);
         LogFilter filter = filter(session, environment);
         List<String> known = environment.logNames();
+        Plan plan = environment.record().plan();
         List<String> chosen = session.line().operands().isEmpty()
                 ? known
                 : session.line().operands().stream()
-                        .map(name -> Choice.server(session, name, known))
+                        .flatMap(name -> named(session, plan, name, known).stream())
                         .distinct()
                         .toList();
         Map<String, List<Path>> files = new LinkedHashMap<>();
@@ -61,6 +66,22 @@ final class LogsCommand implements Command {
         } catch (IOException e) {
             throw Failure.error("the logs cannot be read: " + e, List.of(), "isle doctor");
         }
+    }
+
+    /** The log of a server, or of a task by its name or its log's; none for a task that is known and wrote none. */
+    private static Optional<String> named(Session session, @Nullable Plan plan, String typed, List<String> known) {
+        String task = typed.startsWith(TASK) ? typed.substring(TASK.length()) : typed;
+        if (!known.contains(typed) && known.contains(TASK + task)) {
+            return Optional.of(TASK + task);
+        }
+        if (!known.contains(typed) && plan != null && plan.task(task).isPresent()) {
+            session.output()
+                    .warning("the task '" + task
+                            + "' has no log: SQL steps write none, and it did not run otherwise; `isle why " + task
+                            + Choice.option(session) + "` says how it ended");
+            return Optional.empty();
+        }
+        return Optional.of(Choice.server(session, typed, known));
     }
 
     private static LogFilter filter(Session session, Installation environment) {

@@ -48,14 +48,14 @@ final class PlanCommand implements Command {
                 .value("out")
                 .ifPresent(out -> new PlanFile(
                                 plan.environment(), plan.hash(), former == null ? "" : former.hash(), files.set())
-                        .write(session.path(out)));
+                        .write(session, out));
         Output output = session.output();
         if (output.structured()) {
             output.document(document(plan, diff, hindrances));
         } else {
             text(session, plan, diff, hindrances);
             files.warnings().forEach(warning -> output.line(output.paint().amber("warning: ") + warning));
-            session.line().value("out").ifPresent(out -> output.line("next: isle up --plan " + out));
+            session.line().value("out").ifPresent(out -> output.line("next: isle up --plan " + Session.quoted(out)));
         }
         return diff.empty() ? Exit.DONE : Exit.CHANGES;
     }

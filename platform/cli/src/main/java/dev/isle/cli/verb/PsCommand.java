@@ -10,6 +10,7 @@ import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Tenure;
@@ -168,10 +169,10 @@ final class PsCommand implements Command {
         int wanted = 0;
         int ready = 0;
         if (plan != null) {
-            wanted = (int)
-                    plan.servers().stream().filter(s -> Goal.wanted(plan, s)).count();
+            Awaited awaited = new Awaited(plan, snapshot.observation());
+            wanted = (int) plan.servers().stream().filter(awaited::awaited).count();
             ready = (int) plan.servers().stream()
-                    .filter(s -> Goal.wanted(plan, s))
+                    .filter(awaited::awaited)
                     .filter(s -> snapshot.observation().server(s.name()).ready())
                     .count();
         }

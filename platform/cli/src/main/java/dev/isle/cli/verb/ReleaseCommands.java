@@ -53,9 +53,9 @@ final class ReleaseCommands {
             throw Failure.error(String.valueOf(e.getMessage()), List.of(), "isle help release scan");
         } catch (IOException e) {
             throw Failure.error(
-                    folder.resolve(ReleaseTree.RELEASE_FILE) + " cannot be written: " + e,
+                    Cause.words(folder.resolve(ReleaseTree.RELEASE_FILE) + " cannot be written", e),
                     List.of(),
-                    "make the folder writable and repeat");
+                    Failure.hint(session.typed(""), "after making the folder writable"));
         }
     }
 
@@ -107,7 +107,8 @@ final class ReleaseCommands {
         session.output().table(table);
         if (releases.isEmpty()) {
             session.output().line("no releases in " + session.world().home().root() + " nor beside Isle");
-            session.output().line("next: isle release scan DIR --version VERSION, then isle release add DIR");
+            session.output().line("next: isle release scan DIR --version VERSION");
+            session.output().line("next: isle release add DIR");
         }
         return Exit.DONE;
     }
@@ -120,6 +121,11 @@ final class ReleaseCommands {
                     .document(Json.object()
                             .put("where", word(release.origin()))
                             .put("folder", release.folder().toString())
+                            .put(
+                                    "aotCache",
+                                    Training.cache(session, release)
+                                            .map(Path::toString)
+                                            .orElse(null))
                             .put("release", RecordJson.complete(release.release()))
                             .build());
             return Exit.DONE;
@@ -134,6 +140,10 @@ final class ReleaseCommands {
                 + (spec.rollableFrom().isEmpty()
                         ? "none: a full stop is needed"
                         : String.join(", ", spec.rollableFrom())));
+        output.line("AOT cache      "
+                + Training.cache(session, release)
+                        .map(Path::toString)
+                        .orElse("none for this machine's Java: servers start without one"));
         if (output.format() == Output.Format.WIDE) {
             Table table = new Table("FILE", "SIZE", "DIGEST");
             spec.artifacts().forEach(a -> table.row(a.path(), Measures.bytes(a.size()), a.digest()));
@@ -190,8 +200,9 @@ final class ReleaseCommands {
     }
 
     private static String sums(Release.Spec spec) {
-        return spec.artifacts().size() + " files, " + Measures.bytes(bytes(spec)) + ", "
-                + spec.schema().size() + " schema steps";
+        return spec.artifacts().size() + (spec.artifacts().size() == 1 ? " file, " : " files, ")
+                + Measures.bytes(bytes(spec)) + ", " + spec.schema().size()
+                + (spec.schema().size() == 1 ? " schema step" : " schema steps");
     }
 
     private static long bytes(Release.Spec spec) {

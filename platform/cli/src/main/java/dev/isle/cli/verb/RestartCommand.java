@@ -48,8 +48,12 @@ final class RestartCommand implements Command {
                         Record.Request.Kind.RESTART,
                         List.copyOf(servers),
                         session.world().user(),
-                        null));
+                        Applying.reason(session)));
         if (session.line().has("no-wait")) {
+            session.output()
+                    .line("  the restart of " + String.join(", ", servers)
+                            + " is handed over and is carried out in the background; `isle status"
+                            + Choice.option(session) + "` shows how far it is");
             return Exit.DONE;
         }
         Predicate<Snapshot> another = snapshot -> servers.stream()

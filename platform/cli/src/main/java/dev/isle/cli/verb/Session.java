@@ -9,10 +9,12 @@ import dev.isle.release.ReleaseCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One run of the command line: what was typed, where the answer goes, and the world that it is carried out in. */
 public record Session(Line line, Output output, World world) {
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(120);
+    private static final Pattern WORD = Pattern.compile("[\\w./+@%:,=~-]+");
     private static final String LOCAL = "local";
 
     /** The path that an option or operand names, against the session's folder. */
@@ -58,6 +60,36 @@ public record Session(Line line, Output output, World world) {
     /** A number of lines or entries; 0 for all. */
     int count(String option, int otherwise) {
         return line.value(option).map(Integer::parseInt).orElse(otherwise);
+    }
+
+    /**
+     * The command as it was typed, to be typed again.
+     *
+     * @param environment how it then names the environment, such as {@code " -n dev"}; empty: as typed
+     */
+    String typed(String environment) {
+        StringBuilder command = new StringBuilder("isle " + line.verb().path());
+        line.operands().forEach(operand -> command.append(' ').append(quoted(operand)));
+        if (environment.isEmpty()) {
+            line.value("name").ifPresent(name -> command.append(" -n ").append(quoted(name)));
+            line.value("file").ifPresent(file -> command.append(" -f ").append(quoted(file)));
+        } else {
+            command.append(environment);
+        }
+        line.verb().options().stream()
+                .filter(option -> line.has(option.name())
+                        && !option.name().equals("name")
+                        && !option.name().equals("file"))
+                .forEach(option -> line.values(option.name())
+                        .forEach(value -> command.append(" --")
+                                .append(option.name())
+                                .append(option.takesValue() ? " " + quoted(value) : "")));
+        return command.toString();
+    }
+
+    /** A word as a shell would take it for one. */
+    static String quoted(String word) {
+        return WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** A usage error of this verb. */

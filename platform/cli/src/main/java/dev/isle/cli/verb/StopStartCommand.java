@@ -123,9 +123,9 @@ final class StopStartCommand implements Command {
             return Files.readString(file);
         } catch (IOException e) {
             throw Failure.error(
-                    session.shown(file) + ", the file that was applied, cannot be read: " + e,
+                    Cause.words(session.shown(file) + ", the file that was applied, cannot be read", e),
                     List.of("the applied text is kept; what runs is managed by it"),
-                    "put the file back, or isle up -f FILE");
+                    Failure.hint("isle up -f FILE", "or put the file back"));
         }
     }
 
@@ -133,12 +133,13 @@ final class StopStartCommand implements Command {
     private static void refuseOtherChanges(Session session, Record.Applied applied) {
         List<String> differing = AppliedFiles.differing(applied);
         if (!differing.isEmpty()) {
-            throw Failure.refused(
+            throw new Failure(
+                    Exit.REFUSED,
                     "there are changes that were not applied yet, and this would bring them into force, too",
                     differing.stream()
                             .map(path -> session.shown(Path.of(path)) + " differs from what was applied")
                             .toList(),
-                    "isle diff" + Choice.option(session) + ", then isle up" + Choice.option(session));
+                    List.of("isle diff" + Choice.option(session), "isle up" + Choice.option(session)));
         }
     }
 
@@ -151,10 +152,13 @@ final class StopStartCommand implements Command {
             Files.writeString(file, changed);
             session.output().line("  " + session.shown(file) + ": " + line);
         } catch (IOException e) {
-            throw Failure.error(
-                    "the change is in force, but " + session.shown(file) + " could not be written: " + e,
-                    List.of("the next `isle up` would take it back"),
-                    "write it by hand: " + line);
+            throw new Failure(
+                    Exit.ERROR,
+                    Cause.words("the change is in force, but " + session.shown(file) + " could not be written", e),
+                    List.of(
+                            "the next `isle up` would take it back",
+                            "write it by hand: " + line),
+                    List.of());
         }
     }
 

@@ -49,6 +49,21 @@ final class Training {
         }
     }
 
+    /** The cache that servers of the release would start with here; trains nothing. */
+    static Optional<Path> cache(Session session, StoredRelease release) {
+        Suite.Training training = suite(release).spec().training();
+        return training == null
+                ? Optional.empty()
+                : JavaHomes.find(session.world().env(), session.world().userHome())
+                        .fit(training.jvm().version())
+                        .flatMap(home -> AotCaches.of(
+                                        session.world().home().root(),
+                                        session.world().distribution())
+                                .find(
+                                        release.folder(),
+                                        JavaRuntime.at(home.path()).home()));
+    }
+
     private static AotOutcome ensure(Session session, StoredRelease release, boolean again) {
         Suite suite = suite(release);
         Suite.Training training = suite.spec().training();

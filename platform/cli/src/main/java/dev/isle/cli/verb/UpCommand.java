@@ -46,10 +46,12 @@ final class UpCommand implements Command {
     /** Carries out a plan that was looked at before, exactly, or not at all. */
     private static int approved(Session session) throws InterruptedException {
         String named = session.line().value("plan").orElseThrow();
-        PlanFile plan = PlanFile.read(session.path(named));
+        PlanFile plan = PlanFile.read(session, named);
+        plan.refuseAnother(session, named);
         Installation environment = session.site().open(plan.environment());
         Plan inForce = environment.record().plan();
         List<String> moved = new ArrayList<>();
+        String from = session.shown(Path.of(plan.files().file()));
         String base = inForce == null ? "" : inForce.hash();
         if (!base.equals(plan.base())) {
             moved.add("the plan in force is " + (base.isEmpty() ? "none" : base) + ", it was compared with "
@@ -58,10 +60,11 @@ final class UpCommand implements Command {
         AppliedFiles.differing(plan.files().texts(), plan.files().releaseFolder())
                 .forEach(path -> moved.add(session.shown(Path.of(path)) + " was edited since"));
         if (!moved.isEmpty()) {
+            moved.addFirst("it is a plan of the environment '" + plan.environment() + "', made from " + from);
             throw Failure.refused(
                     "the world has moved since the plan was written; nothing was changed",
                     moved,
-                    "isle plan --out " + named);
+                    "isle plan --out " + Session.quoted(named) + plan.option(session));
         }
         Training.beforeStart(session, plan.files().releaseFolder());
         return apply(session, environment, Path.of(plan.files().file()), plan.files(), plan.planHash());

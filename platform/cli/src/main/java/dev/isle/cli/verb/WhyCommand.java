@@ -2,6 +2,7 @@ package dev.isle.cli.verb;
 
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
+import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
@@ -57,7 +58,8 @@ final class WhyCommand implements Command {
                     + (cause ? output.paint().red(line) : line));
         }
         if (!chain.isEmpty() && !chain.getLast().next().isBlank()) {
-            output.line("next: " + output.paint().cyan(chain.getLast().next() + nameOption(session)));
+            output.line(
+                    "next: " + Failure.shown(withOption(session, chain.getLast().next()), output.paint()));
         }
         if (snapshot.watcher() == null) {
             output.line(
@@ -76,7 +78,15 @@ final class WhyCommand implements Command {
     }
 
     /** Advice may end with words in brackets, so only a plain command gets the option. */
-    private static String nameOption(Session session) {
-        return session.line().value("name").map(name -> " -n " + name).orElse("");
+    /** The option belongs to the command and not to the words behind it. */
+    private static String withOption(Session session, String next) {
+        if (!next.startsWith("isle ")) {
+            return next;
+        }
+        int words = next.indexOf("   # ");
+        String option = next.startsWith("isle logs")
+                ? Choice.option(session).replace(" -f ", " --file ")
+                : Choice.option(session);
+        return words < 0 ? next + option : next.substring(0, words) + option + next.substring(words);
     }
 }

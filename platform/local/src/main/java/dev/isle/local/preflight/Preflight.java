@@ -120,18 +120,19 @@ public record Preflight(IsleHome home) {
         return writable(home.root(), Files::createLink);
     }
 
-    /** Whether files can be written there, and published under a second name as secrets are. */
+    /** Whether files can be written there and where environments lie, and published under a second name as secrets are. */
     static Finding writable(Path root, AtomicFile.Linking links) {
+        Path at = root;
         try {
-            Folders.make(root);
-            Path probe = root.resolve(".probe-" + ProcessHandle.current().pid() + "-"
-                    + Thread.currentThread().threadId() + ".tmp");
-            Files.deleteIfExists(probe);
-            AtomicFile.publish(probe, new byte[] {1}, AtomicFile.PRIVATE, links);
-            Files.delete(probe);
+            probe(at, links);
+            Path environments = new IsleHome(root).environments();
+            if (Files.exists(environments)) {
+                at = environments;
+                probe(at, links);
+            }
             return new Finding("home", true, root + " can be written", "");
         } catch (IOException failure) {
-            String words = Trouble.words("cannot write ISLE_HOME", root, failure);
+            String words = Trouble.words("cannot write ISLE_HOME", at, failure);
             int todo = words.indexOf("; ");
             return new Finding(
                     "home",
@@ -139,6 +140,15 @@ public record Preflight(IsleHome home) {
                     todo < 0 ? words : words.substring(0, todo),
                     todo < 0 ? "set ISLE_HOME to a folder of your own" : words.substring(todo + 2));
         }
+    }
+
+    private static void probe(Path folder, AtomicFile.Linking links) throws IOException {
+        Folders.make(folder);
+        Path probe = folder.resolve(".probe-" + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().threadId() + ".tmp");
+        Files.deleteIfExists(probe);
+        AtomicFile.publish(probe, new byte[] {1}, AtomicFile.PRIVATE, links);
+        Files.delete(probe);
     }
 
     private Finding disk(long needed) {

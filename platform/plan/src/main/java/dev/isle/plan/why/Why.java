@@ -321,7 +321,7 @@ public final class Why {
                                 name,
                                 Reason.FAILED.words(),
                                 exit,
-                                "isle start " + name + " (after a look at: " + logs + ")")
+                                "isle start " + name + "   # after a look at the log: " + logs)
                         : new Link(name, now.exit() == null ? "does not run: " + waits : ended(name, now), exit, logs);
             }
             case STOPPING -> new Link(name, Reason.STILL_STOPPING.words(), "", logs);
