@@ -174,20 +174,6 @@ class HintsTest {
     }
 
     @Test
-    void mistakesInASealedReleaseNameTheReleaseAndNotTheFile() throws IOException {
-        Path suite = folder.resolve("tiny/suite.yaml");
-        Files.writeString(suite, Files.readString(suite).replace("members: 2}", "members: 2, minReady: 9}"));
-        isle.run("release", "scan", "tiny", "--version", "1.0.0");
-        isle.run("release", "add", "tiny");
-        Files.writeString(
-                folder.resolve("isle.yaml"), TinySuite.environment("dev").replace("./tiny", "1.0.0"));
-        assertThat(isle.run("plan").err())
-                .contains("its release tiny 1.0.0 has ")
-                .contains("  next: isle release show tiny/1.0.0   # ")
-                .doesNotContain("corrected");
-    }
-
-    @Test
     void aDoctorLooksIntoTheFolderOfEnvironments() throws IOException {
         Path root = Files.createDirectories(folder.resolve("home"));
         assertThat(Preflight.of(new IsleHome(root)).machine()).anyMatch(f -> f.id().equals("home") && f.good());

@@ -155,9 +155,7 @@ final class StopStartCommand implements Command {
             throw new Failure(
                     Exit.ERROR,
                     Cause.words("the change is in force, but " + session.shown(file) + " could not be written", e),
-                    List.of(
-                            "the next `isle up` would take it back",
-                            "write it by hand: " + line),
+                    List.of("the next `isle up` would take it back", "write it by hand: " + line),
                     List.of());
         }
     }
