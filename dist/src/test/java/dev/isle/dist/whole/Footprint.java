@@ -121,6 +121,7 @@ final class Footprint {
         noted.put("processes", pids.size());
         noted.put("ports", listeners.size());
         noted.put("segments", segments.size());
+        noted.put("files", files.size());
         return noted;
     }
 

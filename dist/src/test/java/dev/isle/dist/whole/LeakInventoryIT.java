@@ -49,18 +49,28 @@ class LeakInventoryIT {
         }
     }
 
-    /** Returns when the environment's first servers run. */
+    /** Returns when the environment's first servers run and hold what they must not leave behind. */
     private void awaitFirstServers() throws Exception {
         Await.some("the first servers run", () -> {
             tour.footprint().look();
             return Optional.of(tour.footprint().noted())
-                    .filter(noted -> Objects.requireNonNull(noted.get("processes")) > 4);
+                    .filter(noted -> Objects.requireNonNull(noted.get("processes")) > 4)
+                    .filter(noted -> Objects.requireNonNull(noted.get("ports")) > 0)
+                    .filter(noted -> Objects.requireNonNull(noted.get("segments")) > 0);
         });
     }
 
     private void downLeavesNothing() throws Exception {
         tour.footprint().look();
         tour.succeeds("down", "--yes");
+        assertNothingLeft();
+    }
+
+    /** A footprint that noted nothing proves nothing. */
+    private void assertNothingLeft() {
+        assertThat(tour.footprint().noted())
+                .hasEntrySatisfying("ports", ports -> assertThat(ports).isPositive())
+                .hasEntrySatisfying("segments", segments -> assertThat(segments).isPositive());
         assertThat(tour.footprint().left()).isEmpty();
     }
 
@@ -100,7 +110,7 @@ class LeakInventoryIT {
         if (Files.exists(tour.environment())) {
             tour.succeeds("down", "--yes");
         }
-        assertThat(tour.footprint().left()).isEmpty();
+        assertNothingLeft();
         assertThat(archived()).containsOnly("record.json", "log.jsonl").hasSize(2);
     }
 
