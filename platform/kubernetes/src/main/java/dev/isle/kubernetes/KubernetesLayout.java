@@ -19,6 +19,7 @@ public record KubernetesLayout(String environment, String namespace, ServerImage
     static final String SHARED = "/isle/shared";
     static final String LOGS = "/isle/logs";
     static final String PEERS = "/isle/peers";
+    static final String TLS = "/isle/tls";
     static final String SECRETS = "/isle/secrets";
 
     /** A StatefulSet's name ends up in a label of its pods, with eleven characters more. */
@@ -80,6 +81,16 @@ public record KubernetesLayout(String environment, String namespace, ServerImage
     @Override
     public String passwordPath(String database, String user) {
         return SECRETS + "/" + database + "." + user;
+    }
+
+    @Override
+    public String tlsFolder(String server) {
+        return TLS;
+    }
+
+    @Override
+    public String authorityFile() {
+        return TLS + "/ca.pem";
     }
 
     /** The server's headless Service, which names it also while it is not ready. */

@@ -121,6 +121,21 @@ public record EnvironmentFolder(IsleHome home, String name) {
         return root().resolve("peers.json");
     }
 
+    /** Certificates and keys, where the ports speak TLS. */
+    public Path tls() {
+        return root().resolve("tls");
+    }
+
+    /** The certificate and key of a server. */
+    public Path tls(String server) {
+        return tls().resolve(server);
+    }
+
+    /** The certificate of the environment's own authority, for whoever calls a server. */
+    public Path authority() {
+        return tls().resolve("ca.pem");
+    }
+
     /** One folder per attempt of a task. */
     public Path tasks() {
         return root().resolve("tasks");

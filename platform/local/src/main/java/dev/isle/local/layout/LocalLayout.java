@@ -71,6 +71,16 @@ public final class LocalLayout implements Layout {
     }
 
     @Override
+    public String tlsFolder(String server) {
+        return folder.tls(server).toString();
+    }
+
+    @Override
+    public String authorityFile() {
+        return folder.authority().toString();
+    }
+
+    @Override
     public String host(String server) {
         return HOST;
     }

@@ -31,6 +31,7 @@ public record Scope(Set<String> names) {
             names.add("server." + name);
         }
         names.add("role.data");
+        names.add("tls.folder");
         if (role.jvm() != null) {
             jvm(names);
         }
@@ -77,6 +78,7 @@ public record Scope(Set<String> names) {
     private static Scope shared(Suite.Spec suite, Set<String> names) {
         names.add("environment.name");
         names.add("environment.level");
+        names.add("tls.ca");
         names.add("release.path");
         names.add("release.version");
         suite.secrets().keySet().forEach(secret -> names.add("secrets." + secret + ".path"));

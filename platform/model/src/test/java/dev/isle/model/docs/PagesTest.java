@@ -93,7 +93,7 @@ class PagesTest {
         Suite.Spec nothing =
                 new Suite.Spec(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Map.of(), null, null);
         names.addAll(Scope.ofEnvironment(nothing).names());
-        assertThat(names).hasSize(8).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        assertThat(names).hasSize(9).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     /** The records of a kind in the order in which they are met, with the path of the first place that has each. */

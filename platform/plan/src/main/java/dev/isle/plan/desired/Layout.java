@@ -29,6 +29,12 @@ public interface Layout {
     /** The file that holds the password of a user of an owned database. */
     String passwordPath(String database, String user);
 
+    /** The folder with a server's certificate and key, where the environment's ports speak TLS. */
+    String tlsFolder(String server);
+
+    /** The file with the certificate of the environment's own authority. */
+    String authorityFile();
+
     /** The host name or address by which other servers reach a server. */
     String host(String server);
 

@@ -169,6 +169,7 @@ public final class Planner {
         Values scope = new Values()
                 .put("environment.name", model.environment().metadata().name())
                 .put("environment.level", Shape.word(model.environment().spec().level()))
+                .put("tls.ca", model.environment().spec().tls() ? layout.authorityFile() : "")
                 .put("release.path", layout.releasePath())
                 .put("release.version", model.release().spec().version());
         model.suite()

@@ -91,6 +91,7 @@ final class ServerPlans {
                 .put("server.bind", layout.bind(name))
                 .put("server.data", layout.dataFolder(name))
                 .put("server.logs", layout.logFolder(name))
+                .put("tls.folder", model.environment().spec().tls() ? layout.tlsFolder(name) : "")
                 .put("role.data", layout.sharedFolder(role.name()))
                 .put("files.peers", layout.peersFile(name));
         ports.of(name).forEach((port, plan) -> {

@@ -54,6 +54,16 @@ public record FixedLayout(String release, String address) implements Layout {
     }
 
     @Override
+    public String tlsFolder(String server) {
+        return "/srv/isle/tls/" + server;
+    }
+
+    @Override
+    public String authorityFile() {
+        return "/srv/isle/tls/ca.pem";
+    }
+
+    @Override
     public String host(String server) {
         return address;
     }
