@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.suite.server.auth.Directory;
 import dev.isle.suite.server.real.Await;
+import dev.isle.suite.server.real.Markets;
 import dev.isle.suite.server.real.RealServer;
 import dev.isle.suite.server.real.RealSuite;
 import dev.isle.suite.server.real.TestDatabase;
@@ -11,7 +12,11 @@ import dev.isle.suite.server.real.Trades;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +198,89 @@ class UsersIT {
         assertThat(book(gus, "g", "FX").statusCode()).isEqualTo(403);
         change("gus", "{\"groups\":[\"fx-traders\"]}");
         Await.until("he may", () -> book(gus, "g", "FX").statusCode() == 201);
+    }
+
+    @Test
+    void whatOtherRolesServeIsPassedOnForTheUserAndKeepsHisName() throws Exception {
+        group("quants", "\"operate\"", "\"*\"");
+        String lara = user("lara", "quants");
+        String mick = user("mick", "quants");
+        String nora = user("nora", "fx-traders");
+        suite.start("riskserver-0").awaitReady();
+        String quotes = new String(Markets.sample("market-quotes.csv"), StandardCharsets.UTF_8);
+        assertThat(gateway.as(nora, "POST", "/market/quotes", "text/csv", quotes)
+                        .body())
+                .contains("\"right\":\"operate\"");
+        assertThat(gateway.as(lara, "POST", "/market/quotes", "text/csv", "a,b\n")
+                        .statusCode())
+                .isEqualTo(422);
+        HttpResponse<String> loaded = gateway.as(lara, "POST", "/market/quotes", "text/csv", quotes);
+        assertThat(loaded.body()).startsWith("{\"version\":1,");
+        HttpResponse<String> asked = value(lara, "same-key");
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        assertThat(value(lara, "same-key").body()).isEqualTo(asked.body());
+        assertThat(value(mick, "same-key").body())
+                .as("another user's key")
+                .startsWith("{\"id\"")
+                .isNotEqualTo(asked.body());
+        String job = asked.headers().firstValue("Location").orElse("");
+        assertThat(gateway.as(mick, "GET", job, "", "").statusCode()).isEqualTo(200);
+        assertThat(gateway.as(mick, "PUT", "/live/FX?currency=EUR", "", "").statusCode())
+                .isEqualTo(200);
+        assertThat(database.value("select string_agg(who, ' ' order by who) from (select user_name || '/job' as who"
+                        + " from valuation_job union all select user_name || '/market' from market_load"
+                        + " union all select user_name || '/live' from live_book) rows"))
+                .isEqualTo("lara/job lara/market mick/job mick/live");
+        assertThat(gateway.as(mick, "DELETE", "/live/FX", "", "").statusCode()).isEqualTo(200);
+
+        assertThat(gateway.as(lara, "GET", "/market/nothing", "", "").body()).contains("a riskserver has no resource");
+        for (String crooked : List.of("/market/%2E%2e/drain", "/market//quotes", "/market/.;/x")) {
+            assertThat(gateway.as(lara, "GET", crooked, "", "").statusCode())
+                    .as(crooked)
+                    .isEqualTo(400);
+        }
+        assertThat(gateway.as(lara, "GET", "/engines", "", "").body())
+                .as("its server is not started")
+                .contains("no engineserver answered");
+        suite.without("scheduler");
+        HttpResponse<String> absent = gateway.as(lara, "GET", "/schedule/tasks", "", "");
+        assertThat(absent.statusCode()).isEqualTo(503);
+        assertThat(absent.headers().firstValue("Retry-After")).isPresent();
+        assertThat(absent.body()).contains("has no scheduler", "members: 1");
+        aRoleThatHangsHoldsUpNobodyElse(lara, nora);
+    }
+
+    private HttpResponse<String> value(String token, String key) throws Exception {
+        return gateway.as(token, "POST", "/valuations", JSON, "{\"books\":[\"FX\"]}", "Idempotency-Key", key);
+    }
+
+    private void aRoleThatHangsHoldsUpNobodyElse(String lara, String nora) throws Exception {
+        RealServer risk = suite.server("riskserver-0");
+        risk.signal("STOP");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                answers.add(threads.submit(() -> gateway.as(lara, "GET", "/market/loads", "", "")));
+            }
+            Await.until(
+                    "those above the bound are refused",
+                    () -> answers.stream().filter(Future::isDone).count() == 4);
+            assertThat(gateway.as(nora, "GET", "/positions?book=FX", "", "").statusCode())
+                    .isEqualTo(200);
+            risk.signal("CONT");
+            int refused = 0;
+            for (Future<HttpResponse<String>> answer : answers) {
+                if (answer.get().statusCode() == 503) {
+                    assertThat(answer.get().body()).contains("16 requests wait for the riskserver");
+                    refused++;
+                } else {
+                    assertThat(answer.get().statusCode()).isEqualTo(200);
+                }
+            }
+            assertThat(refused).isEqualTo(4);
+        } finally {
+            risk.signal("CONT");
+        }
     }
 
     @Test

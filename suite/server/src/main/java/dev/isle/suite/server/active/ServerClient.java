@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManager;
 /** Speaks HTTP with other servers of the environment, each exchange within a time as a whole. Thread-safe. */
 public final class ServerClient {
     private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final long ANSWER_LIMIT_BYTES = 16 << 20;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -43,10 +44,11 @@ public final class ServerClient {
     /**
      * Sends a request and waits for the whole answer.
      *
-     * @throws IOException when there was none in that time; whether the request was heard is not known
+     * @throws IOException when there was none in that time, or one of more than 16 MiB; whether the request was heard is not known
      */
     public HttpResponse<byte[]> send(HttpRequest request, Duration timeout) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_LIMIT_BYTES));
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {

@@ -23,9 +23,6 @@ import org.springframework.web.servlet.function.ServerResponse;
  * a database that is not there, fails, or cannot hold a value.
  */
 public final class Reception {
-    /** Every caller acts as this user until users exist. */
-    public static final String USER = "operator";
-
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
     private static final Duration ROOM = Duration.ofSeconds(1);
     private static final String KEY_HEADER = "Idempotency-Key";

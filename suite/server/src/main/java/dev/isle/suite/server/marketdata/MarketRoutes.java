@@ -1,5 +1,6 @@
 package dev.isle.suite.server.marketdata;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Reception;
@@ -65,8 +66,8 @@ public final class MarketRoutes {
                     yield Replies.refused(
                             HttpStatus.UNPROCESSABLE_CONTENT, "nothing of the file is taken", refused.mistakes());
                 }
-                Loaded loaded =
-                        transactions.run(connection -> MarketStore.load(connection, kind, document, Reception.USER));
+                Loaded loaded = transactions.run(connection -> MarketStore.load(
+                        connection, kind, document, Caller.of(request).user()));
                 log.info("market data: {} changed, version {}", loaded.changed(), loaded.version());
                 yield Replies.json(
                         HttpStatus.OK, "{\"version\":" + loaded.version() + ",\"changed\":" + loaded.changed() + "}");

@@ -1,5 +1,6 @@
 package dev.isle.suite.server.risk;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Reception;
@@ -69,7 +70,7 @@ final class JobRoutes {
             case Body.Beyond beyond -> beyond.answer();
             case Body.Whole whole -> {
                 List<Refusal> mistakes = new ArrayList<>();
-                Optional<JobRequest> wanted = read(key.get(), whole.bytes(), mistakes);
+                Optional<JobRequest> wanted = read(key.get(), Caller.of(request).user(), whole.bytes(), mistakes);
                 yield wanted.isEmpty()
                         ? Replies.refused(HttpStatus.UNPROCESSABLE_CONTENT, "the request is refused", mistakes)
                         : make(wanted.get());
@@ -101,7 +102,8 @@ final class JobRoutes {
         };
     }
 
-    private Optional<JobRequest> read(String key, byte[] body, List<Refusal> mistakes) throws SQLException {
+    private Optional<JobRequest> read(String key, String user, byte[] body, List<Refusal> mistakes)
+            throws SQLException {
         JsonNode root;
         try {
             root = JSON.readTree(body);
@@ -138,8 +140,9 @@ final class JobRoutes {
         if (!mistakes.isEmpty() || date.isEmpty()) {
             return Optional.empty();
         }
+        // A key is its user's own; no name and no key has a blank in it.
         return Optional.of(
-                new JobRequest(JobRequest.Kind.ADHOC, key, books, trades, date.get(), currency, Reception.USER));
+                new JobRequest(JobRequest.Kind.ADHOC, user + " " + key, books, trades, date.get(), currency, user));
     }
 
     private Optional<LocalDate> date(JsonNode root, List<Refusal> mistakes) throws SQLException {

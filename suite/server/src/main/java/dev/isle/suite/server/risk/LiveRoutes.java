@@ -1,5 +1,6 @@
 package dev.isle.suite.server.risk;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.http.Reception;
 import dev.isle.suite.server.http.Replies;
@@ -47,7 +48,8 @@ final class LiveRoutes {
                 || !Money.known(currency)) {
             return Replies.error(HttpStatus.BAD_REQUEST, "say which book in which currency: PUT /live/FX?currency=EUR");
         }
-        if (!transactions.run(connection -> want(connection, book, currency))) {
+        if (!transactions.run(connection ->
+                want(connection, book, currency, Caller.of(request).user()))) {
             return Replies.error(
                     HttpStatus.CONFLICT, MOST_BOOKS + " books are live, no more at a time: DELETE /live/BOOK first");
         }
@@ -55,7 +57,7 @@ final class LiveRoutes {
         return show(request);
     }
 
-    private static boolean want(Connection connection, String book, String currency) throws SQLException {
+    private static boolean want(Connection connection, String book, String currency, String user) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("lock table live_book in share row exclusive mode")) {
             lock.execute();
         }
@@ -64,7 +66,7 @@ final class LiveRoutes {
                 + " on conflict (book) do update set currency = excluded.currency")) {
             insert.setString(1, book);
             insert.setString(2, currency);
-            insert.setString(3, Reception.USER);
+            insert.setString(3, user);
             insert.setString(4, book);
             return insert.executeUpdate() == 1;
         }

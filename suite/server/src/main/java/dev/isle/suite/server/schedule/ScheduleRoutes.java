@@ -1,5 +1,6 @@
 package dev.isle.suite.server.schedule;
 
+import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Reception;
@@ -64,7 +65,8 @@ final class ScheduleRoutes {
                 List<Refusal> mistakes = new ArrayList<>();
                 Optional<Task> task = TaskDocument.read(name, whole.bytes(), clock.instant(), mistakes);
                 if (task.isPresent()) {
-                    mistakes.addAll(transactions.run(connection -> store(connection, task.get())));
+                    mistakes.addAll(transactions.run(connection ->
+                            store(connection, task.get(), Caller.of(request).user())));
                 }
                 yield mistakes.isEmpty()
                         ? Replies.json(
@@ -75,7 +77,7 @@ final class ScheduleRoutes {
         };
     }
 
-    private static List<Refusal> store(java.sql.Connection connection, Task task) throws SQLException {
+    private static List<Refusal> store(java.sql.Connection connection, Task task, String user) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement("lock table schedule_task in share row exclusive mode")) {
             lock.execute();
@@ -87,7 +89,7 @@ final class ScheduleRoutes {
             misfits.add(new Refusal("/", "bound", "there are " + MOST_TASKS + " tasks, no more at a time"));
         }
         if (misfits.isEmpty()) {
-            RunStore.put(connection, task, Reception.USER);
+            RunStore.put(connection, task, user);
         }
         return misfits;
     }

@@ -149,6 +149,12 @@ public final class RealSuite implements AutoCloseable {
         writePeers();
     }
 
+    /** Takes all servers of a role out of the peers file, as in an environment that has none of it. */
+    public void without(String role) throws IOException {
+        ports.keySet().removeIf(server -> role(server).equals(role));
+        writePeers();
+    }
+
     /** The member of the pair that says it is active; waits for one. */
     public RealServer active() {
         List<RealServer> found = new ArrayList<>();
