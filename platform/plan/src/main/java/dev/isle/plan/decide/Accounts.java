@@ -95,15 +95,16 @@ final class Accounts {
         } else if (history.notLiveSince == null) {
             history.notLiveSince = now.now;
         }
-        if (!member.ready()) {
+        // What it needs may be lost meanwhile: then it is not ready, and no worse for it.
+        if (!member.seen().live()) {
             history.readySince = null;
-        } else if (history.readySince == null) {
+        } else if (member.ready() && history.readySince == null) {
             history.readySince = now.now;
         }
         calm(history);
     }
 
-    /** A server that stayed ready has recovered. */
+    /** A server that became ready and stayed live has recovered. */
     private void calm(History history) {
         if (history.readySince == null || (history.failures == 0 && !history.failed)) {
             return;

@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class BackOff {
     /** So many failures in a row, and a server is left alone until somebody asks for another try. */
     public static final int MOST = 6;
-    /** Ready without a break for so long, a server has recovered: its failures are forgotten. */
+    /** So long after it became ready, and live without a break since, a server has recovered: its failures are forgotten. */
     public static final Duration CALM = Duration.ofSeconds(60);
     /** No pause is longer. */
     public static final Duration LONGEST = Duration.ofSeconds(60);

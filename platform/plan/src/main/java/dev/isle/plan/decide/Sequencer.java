@@ -28,7 +28,7 @@ import java.time.Instant;
  * <ol>
  *   <li>It converges, and then decides nothing.
  *   <li>No server is started before its needs have first held since the environment was started. Losing a need later never stops, restarts or hinders a
- *       dependent.
+ *       dependent. (A Record from a backup knows of no start after it: needs that it remembers gate nothing.)
  *   <li>Restarts after failures come with growing pauses and end after {@link BackOff#MOST} in a row; then the server is left alone until somebody asks for
  *       another try or its plan changes.
  *   <li>Of servers of roles that others need, none is disrupted while another of them is not ready, unless it is itself the broken one. A

@@ -33,15 +33,15 @@ public final class Setbacks {
     }
 
     /**
-     * The Record as one has to read it after an absence, when nobody looked for a while: since when a server has not been live, or has been ready, is not
-     * known any more, and is measured anew. Otherwise a server that is slow for a moment could be taken for one that has hung all the time.
+     * The Record as one has to read it after an absence, when nobody looked for a while: since when a server has not been live is not known any more, and is
+     * measured anew. Otherwise a server that is slow for a moment could be taken for one that has hung all the time. A process that was ready before and is
+     * still there has lived through the absence: its calm time goes on.
      */
     public static Record afterAbsence(Record record) {
         Map<String, ServerHistory> servers = new LinkedHashMap<>();
         record.servers().forEach((name, history) -> {
             History measured = new History(history);
             measured.notLiveSince = null;
-            measured.readySince = null;
             servers.put(name, measured.done());
         });
         return record.remembering(record.held(), servers, record.requests(), record.leaders());

@@ -124,7 +124,7 @@ public record Record(
      * counts nothing twice.
      *
      * @param restarts how often its process ended other than for a change, and so had to be started again, since the environment was started
-     * @param failures how often it failed in a row; a server that stayed ready for its calm time begins again at 0
+     * @param failures how often it failed in a row; a server that became ready and stayed live for its calm time begins again at 0
      * @param lastFailure when it last failed
      * @param notBefore end of its back-off
      * @param failed it failed too often: left alone until {@code start} or until its plan changes
@@ -133,7 +133,7 @@ public record Record(
      * @param asked identity of the process that Isle last asked to end: its end is no failure
      * @param liveOnce whether the process {@code seen} was ever live
      * @param notLiveSince since when the process {@code seen} has not been live; null while it is
-     * @param readySince since when the process {@code seen} has been ready without a break; null while it is not
+     * @param readySince since when the process {@code seen} has been ready, live without a break since; null before, and while it is not live
      * @param handingOverSince since when the process {@code seen} is asked to hand over; null while it is not
      * @param recent newest first, at most ten
      */

@@ -132,6 +132,32 @@ class SequencerTest {
     }
 
     @Test
+    void theCalmTimeGoesOnWhileOnlyWhatAServerNeedsIsLost() {
+        Stage stage = new Stage(one().build()).begins("a-0", true);
+        stage.decide();
+        stage.dies("a-0").decide();
+        stage.begins("a-0", true).decide();
+        stage.pass(30).live("a-0", true, false).decide();
+        stage.pass(10).live("a-0", true, true).decide();
+        stage.pass(20).decide();
+        assertThat(stage.record.history("a-0").failures()).isZero();
+    }
+
+    @Test
+    void theCalmTimeBeginsAnewWhenAServerWasNotLive() {
+        Stage stage = new Stage(one().build()).begins("a-0", true);
+        stage.decide();
+        stage.dies("a-0").decide();
+        stage.begins("a-0", true).decide();
+        stage.pass(30).live("a-0", false, false).decide();
+        stage.pass(1).live("a-0", true, true).decide();
+        stage.pass(59).decide();
+        assertThat(stage.record.history("a-0").failures()).isEqualTo(1);
+        stage.pass(1).decide();
+        assertThat(stage.record.history("a-0").failures()).isZero();
+    }
+
+    @Test
     void theSameDeathCountsOnce() {
         Stage stage = new Stage(one().build()).begins("a-0", true);
         stage.decide();

@@ -56,12 +56,16 @@ final class Checker implements Judge {
 
         @Nullable
         Instant restartAsked;
+
+        /** Another try was asked for, and no turn was finished since: what ended before that turn is forgiven, too. */
+        boolean anew;
     }
 
     private final MemoryRecordStore store;
     private final boolean heals;
     private final Map<String, Book> books = new HashMap<>();
     private final Set<String> heldEver = new HashSet<>();
+    private final Set<String> everHeld = new HashSet<>();
     private final Set<String> remembered = new HashSet<>();
     private final Set<String> heldNow = new HashSet<>();
     private final Set<String> stepped = new LinkedHashSet<>();
@@ -108,6 +112,7 @@ final class Checker implements Judge {
             }
         }
         remembered.addAll(heldNow);
+        books.values().forEach(book -> book.anew = false);
     }
 
     private void removal(Turn turn) {
@@ -151,7 +156,18 @@ final class Checker implements Judge {
         return end != null && at.compareTo(end) >= 0;
     }
 
-    void recordChanged() {
+    /**
+     * Somebody put another Record in place. One from a backup knows nothing of a stop and a start after it: what it remembers to have held it may go by, if
+     * that ever held.
+     */
+    void recordChanged(Record restored) {
+        for (String held : restored.held()) {
+            String[] parts = held.split("#", -1);
+            String key = parts[0] + (parts.length > 1 ? parts[1] : "");
+            if (everHeld.contains(key)) {
+                heldEver.add(key);
+            }
+        }
         remembered.clear();
         books.values().forEach(book -> {
             forgive(book);
@@ -166,7 +182,6 @@ final class Checker implements Judge {
         books.values().forEach(book -> {
             book.identity = book.identityBefore;
             book.notLiveSince = null;
-            book.readySince = null;
         });
     }
 
@@ -190,12 +205,17 @@ final class Checker implements Judge {
 
     void restartAsked(String server, Instant at) {
         book(server).restartAsked = at;
-        forgive(book(server));
+        anew(book(server));
     }
 
     void retryAsked(String subject) {
-        forgive(book(subject));
+        anew(book(subject));
         retries.merge(subject, 1, Integer::sum);
+    }
+
+    private static void anew(Book book) {
+        forgive(book);
+        book.anew = true;
     }
 
     private static void forgive(Book book) {
@@ -214,6 +234,7 @@ final class Checker implements Judge {
             for (Need need : role.needs()) {
                 if (in.running() && holds(need, observation, in)) {
                     heldEver.add(key(need, in));
+                    everHeld.add(key(need, in));
                     heldNow.add(key(need, in));
                 }
             }
@@ -249,9 +270,14 @@ final class Checker implements Judge {
         boolean running = shown.state() == State.RUNNING;
         book.notLiveSince =
                 running && !shown.live() ? (book.notLiveSince == null ? observation.at() : book.notLiveSince) : null;
-        book.readySince =
-                running && shown.ready() ? (book.readySince == null ? observation.at() : book.readySince) : null;
-        if (book.readySince != null && !book.readySince.plus(BackOff.CALM).isAfter(observation.at())) {
+        if (!running || !shown.live()) {
+            book.readySince = null;
+        } else if (shown.ready() && book.readySince == null) {
+            book.readySince = observation.at();
+        }
+        boolean calm =
+                book.readySince != null && !book.readySince.plus(BackOff.CALM).isAfter(observation.at());
+        if (calm || book.anew) {
             forgive(book);
         }
     }

@@ -64,7 +64,7 @@ final class Run {
         this.scenario = new Scenario(chance);
         boolean heals = chance.in(25);
         Capabilities capabilities = new Capabilities(heals, heals, heals ? 0 : chance.below(4));
-        this.world = new World(chance, capabilities, faults, BEGIN);
+        this.world = new World(chance, new Chance(seed + 7_919), capabilities, faults, BEGIN);
         this.checker = new Checker(memory, heals);
         world.judge = checker;
         this.converger = converger();
@@ -135,7 +135,7 @@ final class Run {
             case RECORD_LOST -> {
                 world.trace.add(world.now(), "the Record is lost");
                 memory.replace(Record.EMPTY);
-                checker.recordChanged();
+                checker.recordChanged(Record.EMPTY);
                 pass(5_000, 20_000);
                 converger = converger();
                 apply();
@@ -144,7 +144,7 @@ final class Run {
                 if (!former.isEmpty()) {
                     world.trace.add(world.now(), "the Record is rolled back");
                     memory.replace(chance.of(former));
-                    checker.recordChanged();
+                    checker.recordChanged(memory.read());
                     // What was asked for in that Record is asked for again.
                     memory.read()
                             .requests()

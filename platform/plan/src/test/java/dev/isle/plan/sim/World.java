@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements Runtime {
     private final Chance chance;
+    /** Which servers never come up while there is trouble, as those of a bad release: the n-th of each role, or none. */
+    private final int bad;
+
     private final Capabilities capabilities;
     private final Set<Faults> faults;
     private final Map<String, Process> processes = new LinkedHashMap<>();
@@ -47,8 +50,9 @@ final class World implements Runtime {
     Trace trace = new Trace();
     Judge judge = Judge.NONE;
 
-    World(Chance chance, Capabilities capabilities, Set<Faults> faults, Instant now) {
+    World(Chance chance, Chance release, Capabilities capabilities, Set<Faults> faults, Instant now) {
         this.chance = chance;
+        this.bad = release.in(15) ? release.below(2) : -1;
         this.capabilities = capabilities;
         this.faults = faults;
         this.now = now;
@@ -170,6 +174,9 @@ final class World implements Runtime {
             } else {
                 p.liveAt = now.plusSeconds(100_000);
             }
+        }
+        if (trouble && faults.contains(Faults.BAD_START) && server.endsWith("-" + bad)) {
+            p.diesAt = now.plusMillis(700);
         }
         if (trouble && faults.contains(Faults.CRASH) && chance.in(20)) {
             p.diesAt = now.plus(chance.between(500, 60_000));
