@@ -2,6 +2,7 @@ package dev.isle.suite.ledger;
 
 import dev.isle.suite.trade.BulletPayment;
 import dev.isle.suite.trade.Cash;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.Fee;
 import dev.isle.suite.trade.Fra;
 import dev.isle.suite.trade.FxNdf;
@@ -74,6 +75,7 @@ final class Cashflows {
                         bullet.currency(),
                         bullet.side(),
                         Fraction.of(bullet.amount()));
+            case ExtendedProduct _ -> flows.addAll(Opinions.flows(trade));
             case Swap swap -> {
                 for (int i = 0; i < swap.legs().size(); i++) {
                     flows.addAll(LegCash.of("leg" + (i + 1), swap.legs().get(i), trade.counterparty()));

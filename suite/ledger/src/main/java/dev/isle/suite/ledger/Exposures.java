@@ -3,6 +3,7 @@ package dev.isle.suite.ledger;
 import dev.isle.suite.ledger.Exposure.Place;
 import dev.isle.suite.trade.BulletPayment;
 import dev.isle.suite.trade.Cash;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.FixedRate;
 import dev.isle.suite.trade.Fra;
 import dev.isle.suite.trade.FxNdf;
@@ -77,6 +78,9 @@ final class Exposures {
                         MarketDays.INSTANCE.moved(bullet.date(), bullet.adjustment()),
                         bullet.amount()
                                 .multiply(BigDecimal.valueOf(bullet.side().sign())));
+            case ExtendedProduct _ ->
+                Opinions.holdings(trade)
+                        .forEach(held -> change(held.instrument(), held.currency(), held.valueDate(), held.quantity()));
             case Swap swap ->
                 swap.legs()
                         .forEach(leg -> change(

@@ -17,8 +17,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * The program: {@code --db.url=URL --db.user=USER --db.password-file=FILE [--while-running=true]}.
  * It changes nothing. Prints what was compared and one line per difference.
  *
- * <p>Exit status: 0 when everything agrees, 1 when something differs or events wait, 2 when it could not be found out, 64
- * for a wrong command line. With {@code --while-running} waiting events are no fault: what is consumed is compared.
+ * <p>Exit status: 0 when everything agrees, 1 when something differs or events wait, 2 when it could not be found out, also when
+ * it could not for the trades of some product, 64 for a wrong command line. With {@code --while-running} waiting events are no fault: what is consumed is compared.
  */
 public final class Ledger {
     private static final Set<String> KNOWN = Set.of("db.url", "db.user", "db.password-file", "while-running");
@@ -95,8 +95,15 @@ public final class Ledger {
         if (outcome.dropped() > 0) {
             out.println("ledger: " + outcome.dropped() + " events were closed without an effect");
         }
+        outcome.notCovered()
+                .forEach((product, trades) -> out.println("ledger: NOT COVERED " + product + ": " + trades
+                        + (trades == 1 ? " trade was" : " trades were")
+                        + " not compared; the extension that brings it has no LedgerExtension"));
         out.println("ledger: " + (outcome.count() == 0 ? "no" : String.valueOf(outcome.count())) + " difference"
                 + (outcome.count() == 1 ? "" : "s"));
-        return outcome.count() > 0 || (outcome.waiting() > 0 && !whileRunning) ? DIFFERS : AGREES;
+        if (outcome.count() > 0 || (outcome.waiting() > 0 && !whileRunning)) {
+            return DIFFERS;
+        }
+        return outcome.notCovered().isEmpty() ? AGREES : UNKNOWN;
     }
 }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.isle.suite.trade.Decimals;
 import dev.isle.suite.trade.Money;
+import dev.isle.suite.trade.extension.ProductExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ class LedgerLawsTest {
                         "com.opengamma.strata.product..",
                         "com.opengamma.strata.loader..")
                 .because("two opinions that share their computation are one opinion")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProductExtension.class)
+                .because("an extension's second opinion is asked, not its first one")
                 .check(CLASSES);
         noClasses()
                 .should()

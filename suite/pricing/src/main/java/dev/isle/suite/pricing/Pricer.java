@@ -15,14 +15,21 @@ import com.opengamma.strata.product.fra.FraDiscountingMethod;
 import com.opengamma.strata.product.fra.ResolvedFra;
 import com.opengamma.strata.product.rate.IborInterpolatedRateComputation;
 import com.opengamma.strata.product.rate.IborRateComputation;
+import dev.isle.suite.trade.BulletPayment;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.Fra;
 import dev.isle.suite.trade.FxNdf;
+import dev.isle.suite.trade.FxSingle;
+import dev.isle.suite.trade.FxSwap;
 import dev.isle.suite.trade.IborRate;
 import dev.isle.suite.trade.Side;
 import dev.isle.suite.trade.Swap;
 import dev.isle.suite.trade.SwapLeg;
 import dev.isle.suite.trade.Swaption;
+import dev.isle.suite.trade.TermDeposit;
 import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.extension.Extensions;
+import dev.isle.suite.trade.extension.NoValue;
 import dev.isle.suite.trade.flow.TransferDraft;
 import dev.isle.suite.trade.flow.Transfers;
 import dev.isle.suite.trade.strata.Calendars;
@@ -44,6 +51,7 @@ import java.util.TreeMap;
  *   <li>A leg that is paid in another currency is worth its value in its own, changed at the spot rate.
  *   <li>A non-deliverable forward is worth both sides discounted until it is fixed, then the difference that is paid.
  *   <li>A European swaption is worth what Bachelier's formula says with the quoted normal volatility of its index.
+ *   <li>A product of an extension is worth what its extension says.
  * </ul>
  *
  * Payments on the valuation date count, earlier ones do not. Nothing is estimated where market data is missing: the trade
@@ -52,11 +60,13 @@ import java.util.TreeMap;
 public final class Pricer {
     private final Market market;
     private final ImmutableRatesProvider rates;
+    private final ExtensionMarket view;
 
     /** A pricer on that market. */
     public Pricer(Market market) {
         this.market = market;
         this.rates = market.rates();
+        this.view = new ExtensionMarket(market);
     }
 
     /** Values one trade that the intake accepted. */
@@ -73,6 +83,8 @@ public final class Pricer {
             return new Valuation.Valued(amounts);
         } catch (Unvaluable reason) {
             return new Valuation.NotValued(reason.getMessage());
+        } catch (NoValue reason) {
+            return new Valuation.NotValued(String.valueOf(reason.getMessage()) + leftOut());
         } catch (RuntimeException missing) { // the library's way to say which curve, rate or fixing it lacks
             return new Valuation.NotValued(Market.words(missing) + leftOut());
         }
@@ -114,9 +126,9 @@ public final class Pricer {
                 .orElse("");
     }
 
-    /** The transfers whose amounts are known, except those of swaps, which the library values as a whole. */
+    /** The transfers whose amounts are known, except those of swaps and of products of extensions, which are valued as a whole. */
     private MultiCurrencyAmount payments(Trade trade) {
-        boolean whole = trade.product() instanceof Swap;
+        boolean whole = trade.product() instanceof Swap || trade.product() instanceof ExtendedProduct;
         MultiCurrencyAmount sum = MultiCurrencyAmount.empty();
         if (whole && trade.fees().isEmpty()) {
             return sum; // spares making the schedules of all legs twice
@@ -140,8 +152,18 @@ public final class Pricer {
             case FxNdf ndf -> ndf(ndf);
             case Swap swap -> swap(swap);
             case Swaption swaption -> MultiCurrencyAmount.of(new SwaptionPricer(market).value(swaption));
-            default -> MultiCurrencyAmount.empty();
+            case ExtendedProduct extended -> extended(trade, extended);
+            case BulletPayment _, FxSingle _, FxSwap _, TermDeposit _ -> MultiCurrencyAmount.empty();
         };
+    }
+
+    private MultiCurrencyAmount extended(Trade trade, ExtendedProduct product) {
+        MultiCurrencyAmount sum = MultiCurrencyAmount.empty();
+        for (Map.Entry<String, Double> amount :
+                Extensions.installed().of(product).value(trade, view).entrySet()) {
+            sum = sum.plus(Currency.of(amount.getKey()), amount.getValue());
+        }
+        return sum;
     }
 
     private CurrencyAmount fra(Fra fra) {

@@ -1,6 +1,7 @@
 package dev.isle.suite.server;
 
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.trade.extension.Extensions;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -44,6 +45,8 @@ public final class SuiteServer {
 
     /** Starts the context of one server in this process; the caller closes it. */
     static ConfigurableApplicationContext start(ServerOptions options, String... args) {
+        // A jar that cannot be used keeps a server from starting, not from taking the first trade.
+        Extensions.installed();
         SpringApplication application = new SpringApplication(SuiteConfiguration.class);
         application.setMainApplicationClass(SuiteServer.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);

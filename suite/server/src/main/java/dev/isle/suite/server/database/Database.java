@@ -19,6 +19,9 @@ public final class Database {
     /** The schema version that this program needs: the number of the last step file of its release. */
     public static final int NEEDED_SCHEMA = 52;
 
+    /** The first number that schema steps of extensions have; those below are the suite's own. */
+    public static final int EXTENSIONS = 1000;
+
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final DatabaseOptions options;
@@ -45,10 +48,11 @@ public final class Database {
         return source;
     }
 
-    /** The number of the highest schema step that Isle recorded as done; 0 before the first. */
+    /** The number of the highest of the suite's own schema steps that Isle recorded as done; 0 before the first. Extensions have their own range. */
     public static int schemaVersion(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                        "select coalesce(max(substring(step from '^[0-9]+')::int), 0) from isle_schema_step");
+                        "select coalesce(max(substring(step from '^[0-9]+')::int), 0) from isle_schema_step"
+                                + " where substring(step from '^[0-9]+')::int < " + EXTENSIONS);
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getInt(1);

@@ -75,6 +75,11 @@ final class EngineWatch {
                 .findFirst();
     }
 
+    /** Whether the subscriptions were looked at and the engine has none. */
+    boolean lacks(String engine) {
+        return !seen.engines().isEmpty() && standing(engine).isEmpty();
+    }
+
     List<Sensor> sensors() {
         Seen now = seen;
         List<Sensor> sensors = new ArrayList<>(state.sensors());

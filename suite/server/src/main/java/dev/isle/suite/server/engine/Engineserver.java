@@ -1,5 +1,6 @@
 package dev.isle.suite.server.engine;
 
+import dev.isle.suite.extension.EngineExtensions;
 import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.database.DatabaseState;
 import dev.isle.suite.server.database.FewConnections;
@@ -76,13 +77,14 @@ public final class Engineserver implements RoleService {
         outbox = new OutboxRoutes(asked);
     }
 
-    /** The engines that this program has, by name; each name is a row of {@code event_subscription}. */
+    /** The engines that this program has, and those that extensions bring, by name; each name is a row of {@code event_subscription}. */
     private static Map<String, Effect> effects() {
         Map<String, Effect> effects = new LinkedHashMap<>();
         effects.put("transfer", new TransferEffect());
         effects.put("position", new PositionEffect());
         effects.put("accounting", new AccountingEffect());
         effects.put("message", new MessageEffect());
+        EngineExtensions.installed().byName().forEach((name, engine) -> effects.put(name, new ExtensionEffect(engine)));
         return effects;
     }
 
@@ -115,7 +117,7 @@ public final class Engineserver implements RoleService {
     public List<Sensor> sensors() {
         List<Sensor> sensors = new ArrayList<>(watch.sensors());
         for (Engine engine : engines) {
-            sensors.add(sensor(engine, watch.standing(engine.name())));
+            sensors.add(sensor(engine, watch.standing(engine.name()), watch.lacks(engine.name())));
         }
         sensors.add(sender.sensor());
         sensors.add(bell.sensor());
@@ -123,7 +125,15 @@ public final class Engineserver implements RoleService {
     }
 
     /** Every engine decides readiness: it is red until it has looked into the table, unless it is not to run. */
-    private static Sensor sensor(Engine engine, Optional<Standing> standing) {
+    private static Sensor sensor(Engine engine, Optional<Standing> standing, boolean unknown) {
+        if (unknown) {
+            return Sensor.gate(
+                    engine.name(),
+                    "engines",
+                    "not subscribed",
+                    Colour.RED,
+                    "it has no row in event_subscription: the schema step of its extension has not run");
+        }
         boolean wanted = standing.map(each -> each.state() == State.RUNNING).orElse(true);
         if (!wanted) {
             Standing now = standing.get();

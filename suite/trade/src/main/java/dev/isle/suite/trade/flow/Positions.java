@@ -3,6 +3,7 @@ package dev.isle.suite.trade.flow;
 import dev.isle.suite.trade.Amounts;
 import dev.isle.suite.trade.BulletPayment;
 import dev.isle.suite.trade.Cash;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.FixedRate;
 import dev.isle.suite.trade.Fra;
 import dev.isle.suite.trade.FxNdf;
@@ -17,6 +18,7 @@ import dev.isle.suite.trade.SwapLeg;
 import dev.isle.suite.trade.Swaption;
 import dev.isle.suite.trade.TermDeposit;
 import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.extension.Holding;
 import dev.isle.suite.trade.strata.Calendars;
 import dev.isle.suite.trade.strata.StrataSwap;
 import java.math.BigDecimal;
@@ -83,6 +85,11 @@ public final class Positions {
                         StrataSwap.adjust(bullet.date(), bullet.adjustment(), new Calendars()),
                         bullet.side(),
                         bullet.amount());
+            case ExtendedProduct extended -> {
+                for (Holding held : ExtendedFlows.holdings(trade, extended)) {
+                    add(held.instrument(), held.currency(), held.valueDate(), Side.RECEIVE, held.quantity());
+                }
+            }
             case Swap swap -> swap.legs().forEach(leg -> leg("SWAP:", leg, leg.side()));
             case Swaption option -> {
                 SwapLeg first = option.underlying().legs().getFirst();

@@ -4,6 +4,7 @@ import com.opengamma.strata.basics.date.DayCount;
 import dev.isle.suite.trade.BulletPayment;
 import dev.isle.suite.trade.Cash;
 import dev.isle.suite.trade.DateRule;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.Fee;
 import dev.isle.suite.trade.Fra;
 import dev.isle.suite.trade.FxNdf;
@@ -78,6 +79,7 @@ public final class Transfers {
                         adjust(bullet.date(), bullet.adjustment()),
                         bullet.currency(),
                         bullet.amount());
+            case ExtendedProduct extended -> drafts.addAll(ExtendedFlows.transfers(trade, extended));
             case Swap swap -> {
                 for (int i = 0; i < swap.legs().size(); i++) {
                     drafts.addAll(LegFlows.of("leg" + (i + 1), swap.legs().get(i), trade.counterparty(), calendars));

@@ -1,8 +1,11 @@
 package dev.isle.suite.trade.json;
 
 import dev.isle.suite.trade.Decimals;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.Problem;
+import dev.isle.suite.trade.Product;
 import dev.isle.suite.trade.Rule;
+import dev.isle.suite.trade.extension.Extensions;
 import dev.isle.suite.trade.json.JsonTree.Arr;
 import dev.isle.suite.trade.json.JsonTree.Node;
 import dev.isle.suite.trade.json.JsonTree.Obj;
@@ -90,7 +93,8 @@ final class RecordBinder {
         int before = problems.size();
         for (Map.Entry<String, Node> member : obj.members().entrySet()) {
             boolean discriminator = member.getKey().equals("type")
-                    && Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed)
+                    && (Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed)
+                            || ExtendedProduct.class.isAssignableFrom(type))
                     && member.getValue() instanceof Scalar name
                     && name.text().equals(kindName(type));
             if (!discriminator && !components.containsKey(member.getKey())) {
@@ -229,15 +233,19 @@ final class RecordBinder {
     static Map<String, Class<?>> kinds(Class<?> sealed) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
         for (Class<?> kind : sealed.getPermittedSubclasses()) {
-            kinds.put(kindName(kind), kind);
+            if (kind != ExtendedProduct.class) {
+                kinds.put(kindName(kind), kind);
+            }
+        }
+        if (sealed == Product.class) {
+            kinds.putAll(Extensions.installed().products());
         }
         return kinds;
     }
 
     /** The value of the member {@code type} for a record of a sealed interface. */
     static String kindName(Class<?> kind) {
-        String name = kind.getSimpleName();
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        return Extensions.nameOf(kind);
     }
 
     static boolean optional(RecordComponent component) {

@@ -12,6 +12,7 @@ import dev.isle.suite.trade.Money;
 import dev.isle.suite.trade.Places;
 import dev.isle.suite.trade.Problem;
 import dev.isle.suite.trade.Rule;
+import dev.isle.suite.trade.extension.Checks;
 import dev.isle.suite.trade.strata.Calendars;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -21,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of single terms: is this a currency, a calendar, a plausible rate. Names are checked against the library's. */
-final class Terms {
+final class Terms implements Checks {
     static final LocalDate FIRST_DAY = LocalDate.of(1980, 1, 1);
     static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
     private static final int MAX_DAYS = 1000;
@@ -43,29 +44,38 @@ final class Terms {
         problems.add(new Problem(places.of(pointer), rule, reason));
     }
 
+    @Override
+    public void broken(String pointer, String rule, String reason) {
+        problems.add(new Problem(places.of(pointer), rule, reason));
+    }
+
     int count() {
         return problems.size();
     }
 
-    void text(String at, String text) {
+    @Override
+    public void text(String at, String text) {
         if (text.isBlank() || text.length() > MAX_TEXT || text.chars().anyMatch(Character::isISOControl)) {
             broken(at, Rule.TEXT, "a text of 1 to " + MAX_TEXT + " characters without control characters is expected");
         }
     }
 
-    void currency(String at, String code) {
+    @Override
+    public void currency(String at, String code) {
         if (!Money.known(code)) {
             broken(at, Rule.CURRENCY, "'" + code + "' is no currency that can be settled");
         }
     }
 
-    void amount(String at, BigDecimal amount) {
+    @Override
+    public void amount(String at, BigDecimal amount) {
         if (amount.signum() <= 0) {
             broken(at, Rule.NOTIONAL_POSITIVE, "the amount is " + amount.toPlainString() + "; it must be above zero");
         }
     }
 
-    void date(String at, LocalDate date) {
+    @Override
+    public void date(String at, LocalDate date) {
         if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
             broken(at, Rule.DATE_RANGE, date + " does not lie between " + FIRST_DAY + " and " + LAST_DAY);
         }
@@ -77,7 +87,8 @@ final class Terms {
         }
     }
 
-    void ordered(String at, String earlier, LocalDate first, String later, LocalDate second) {
+    @Override
+    public void ordered(String at, String earlier, LocalDate first, String later, LocalDate second) {
         if (!first.isBefore(second)) {
             broken(
                     at,

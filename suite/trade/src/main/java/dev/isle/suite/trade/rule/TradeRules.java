@@ -2,6 +2,7 @@ package dev.isle.suite.trade.rule;
 
 import dev.isle.suite.trade.BulletPayment;
 import dev.isle.suite.trade.Cash;
+import dev.isle.suite.trade.ExtendedProduct;
 import dev.isle.suite.trade.Fee;
 import dev.isle.suite.trade.Fra;
 import dev.isle.suite.trade.FxNdf;
@@ -14,6 +15,7 @@ import dev.isle.suite.trade.Swap;
 import dev.isle.suite.trade.Swaption;
 import dev.isle.suite.trade.TermDeposit;
 import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.extension.Extensions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,7 @@ public final class TradeRules {
                 notAfter("/product/date", bullet.date());
             }
             case Swap swap -> swap("/product", swap);
+            case ExtendedProduct extended -> extended(extended);
             case Swaption option -> {
                 terms.date("/product/expiryDate", option.expiryDate());
                 notAfter("/product/expiryDate", option.expiryDate());
@@ -87,6 +90,18 @@ public final class TradeRules {
         terms.amount(at + "/amount", fee.amount());
         if (fee.party().equals(trade.ourParty())) {
             terms.broken(at + "/party", Rule.TWO_PARTIES, "a fee is paid to or by another party, not by us to us");
+        }
+    }
+
+    /** An extension is other people's code: what it throws is a broken rule, and no failure of the intake. */
+    private void extended(ExtendedProduct product) {
+        try {
+            Extensions.installed().of(product).check(trade, terms);
+        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+            terms.broken(
+                    "/product",
+                    Rule.SCHEDULE,
+                    "the extension that brings " + product.type() + " could not check its rules: " + failure);
         }
     }
 
