@@ -37,6 +37,9 @@ class LawsTest {
                         "dev.isle.model..",
                         "java..",
                         "org.jspecify..",
+                        "javax.net.ssl..",
+                        "javax.security.auth.x500..",
+                        "org.bouncycastle..",
                         "org.postgresql..",
                         "org.tukaani..",
                         "org.apache.commons.compress..")
@@ -53,6 +56,18 @@ class LawsTest {
                 .dependOnClassesThat()
                 .resideInAPackage("dev.isle.plan..")
                 .because("what launches, locks and stores must stay testable without an environment")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheAuthorityMakesCertificates() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("CertificateAuthority")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .because("what reads an environment must not load what only its supervisor needs")
                 .check(CLASSES);
     }
 

@@ -87,8 +87,8 @@ public record Environment(
 
             @Cost(Change.ROLL)
             @Default("false")
-            @NotBuilt(value = "TLS on the ports is not built yet", except = "false")
-            @Doc("TLS on every port that can speak it.")
+            @Doc(
+                    "TLS on every port that can speak it, owned databases included, by the environment's own certificate authority.")
             boolean tls,
 
             @Cost(Change.ROLL)

@@ -4,6 +4,7 @@ import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.Mutex;
 import dev.isle.local.home.Secrets;
+import dev.isle.local.tls.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cluster(Binaries binaries, Path cache, Path data) {
     private static final List<String> SETTINGS_OF_ISLE = List.of("port", "listen_addresses", "unix_socket_directories");
+
+    /** Who may connect to a server that speaks TLS. */
+    private static final String RULES = "pg_hba.tls.conf";
 
     private static final int STATUS_LINE = 8;
 
@@ -70,8 +74,10 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
      *
      * @param memoryBytes of the whole server; a quarter of it becomes shared buffers
      * @param settings further ones; they win over Isle's where they may
+     * @param tls the folder with its certificate and key, where it speaks TLS and nothing else; null: it speaks plainly
      */
-    public void prepare(int port, long memoryBytes, Map<String, String> settings) throws IOException {
+    public void prepare(int port, long memoryBytes, Map<String, String> settings, @Nullable Path tls)
+            throws IOException {
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             if (Files.exists(data) && !Folders.list(data).isEmpty()) {
                 throw new IOException(
@@ -93,10 +99,17 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
             Binaries.rename(copy, data);
             AtomicFile.forceFolder(parent);
         }
-        AtomicFile.writeIfChanged(data.resolve("postgresql.conf"), settings(port, memoryBytes, settings));
+        if (tls != null) {
+            AtomicFile.writeIfChanged(
+                    data.resolve(RULES),
+                    "# Written by Isle: nobody connects but over TLS.\n"
+                            + "hostssl all all 127.0.0.1/32 scram-sha-256\n"
+                            + "hostssl replication all 127.0.0.1/32 scram-sha-256\n");
+        }
+        AtomicFile.writeIfChanged(data.resolve("postgresql.conf"), settings(port, memoryBytes, settings, tls));
     }
 
-    private static String settings(int port, long memoryBytes, Map<String, String> settings) {
+    private String settings(int port, long memoryBytes, Map<String, String> settings, @Nullable Path tls) {
         Map<String, String> all = new TreeMap<>();
         long buffers = Math.clamp(memoryBytes / 4, 16L << 20, 8L << 30);
         all.put("shared_buffers", (buffers >> 10) + "kB");
@@ -117,6 +130,13 @@ public record Cluster(Binaries binaries, Path cache, Path data) {
         all.put("port", Integer.toString(port));
         all.put("listen_addresses", "127.0.0.1");
         all.put("unix_socket_directories", "");
+        if (tls != null) {
+            all.put("ssl", "on");
+            all.put("ssl_min_protocol_version", "TLSv1.2");
+            all.put("ssl_cert_file", Certificates.certificate(tls).toString());
+            all.put("ssl_key_file", Certificates.key(tls).toString());
+            all.put("hba_file", data.resolve(RULES).toString());
+        }
         StringBuilder text =
                 new StringBuilder("# Written by Isle at each start; change databases.NAME.owned.settings.\n");
         all.forEach((name, value) -> text.append(name)

@@ -1,10 +1,11 @@
 package dev.isle.local.postgres;
 
+import dev.isle.local.tls.DeadlineSocket;
+import dev.isle.local.tls.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,16 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handshake {
     private static final int PROTOCOL = 3 << 16;
+    private static final int TLS_REQUEST = 1234 << 16 | 5679;
 
     private Handshake() {}
 
-    /** Null when it accepts connections; else why not, in words. */
-    public static @Nullable String ask(String host, int port, String user, String database, Duration within) {
-        try (Socket socket = new Socket()) {
-            int millis = (int) Math.max(1, within.toMillis());
-            socket.connect(new InetSocketAddress(host, port), millis);
-            socket.setSoTimeout(millis);
-            socket.setTcpNoDelay(true);
+    /**
+     * Null when it accepts connections; else why not, in words.
+     *
+     * @param trust whom to trust of a server that speaks TLS; null: it is asked plainly
+     */
+    public static @Nullable String ask(
+            String host, int port, String user, String database, Duration within, @Nullable Trust trust) {
+        try (Socket plain = DeadlineSocket.to(host, port, within);
+                Socket socket = trust == null ? plain : secured(plain, host, port, trust)) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             DataOutputStream message = new DataOutputStream(body);
             message.writeInt(PROTOCOL);
@@ -45,6 +49,21 @@ public final class Handshake {
         } catch (IOException silent) {
             return "PostgreSQL at " + host + ":" + port + " does not answer (" + silent.getMessage() + ")";
         }
+    }
+
+    /** A server tells by one letter whether it goes on by TLS. */
+    private static Socket secured(Socket plain, String host, int port, Trust trust) throws IOException {
+        DataOutputStream out = new DataOutputStream(plain.getOutputStream());
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        DataOutputStream numbers = new DataOutputStream(request);
+        numbers.writeInt(8);
+        numbers.writeInt(TLS_REQUEST);
+        out.write(request.toByteArray());
+        out.flush();
+        if (plain.getInputStream().read() != 'S') {
+            throw new IOException("it speaks no TLS");
+        }
+        return trust.over(plain, host, port);
     }
 
     private static @Nullable String answer(DataInputStream in) throws IOException {

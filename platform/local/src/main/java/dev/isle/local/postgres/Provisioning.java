@@ -26,8 +26,9 @@ import org.postgresql.util.PasswordUtil;
  * @param marker tells what was set up last
  * @param superuserPassword its file
  * @param cache holds the template's password
+ * @param options behind the address of a database, {@code ?} included: how it is to be trusted; empty for none
  */
-public record Provisioning(String host, int port, Path marker, Path superuserPassword, Path cache) {
+public record Provisioning(String host, int port, Path marker, Path superuserPassword, Path cache, String options) {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String WRONG_PASSWORD = "28P01";
 
@@ -131,7 +132,7 @@ public record Provisioning(String host, int port, Path marker, Path superuserPas
     }
 
     private String url(String database) {
-        return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+        return "jdbc:postgresql://" + host + ":" + port + "/" + database + options;
     }
 
     private static @Nullable Connection unlessWrong(String url, String password) throws SQLException {

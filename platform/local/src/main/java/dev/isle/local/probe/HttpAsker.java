@@ -1,18 +1,20 @@
 package dev.isle.local.probe;
 
+import dev.isle.local.tls.DeadlineSocket;
+import dev.isle.local.tls.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 request on a connection of its own. Written because {@code status} must answer within 150 ms as a whole process and the JDK's client takes most
+ * One HTTP/1.1 request, plain or over TLS, on a connection of its own. Written because {@code status} must answer within 150 ms as a whole process and the JDK's client takes most
  * of that to load; understands what probes meet: status line, headers, a body by length, in chunks or until the end. Follows no redirect. Thread-safe.
  *
  * <p>Bounds: 64 KiB of headers, 1 MiB of body, and one deadline for all of it, so that a server that sends a byte now and then cannot hold a prober.
@@ -46,42 +48,33 @@ public final class HttpAsker {
      * @throws IOException in words for people when there is no answer in time
      */
     public static Reply ask(String method, String host, int port, String path, Duration within) throws IOException {
-        return ask(method, host, port, path, within, "");
+        return ask(method, host, port, path, within, "", null);
     }
 
     /**
-     * Asks with a bearer token.
+     * Asks with a bearer token, or by HTTPS.
      *
      * @param token sent as {@code Authorization: Bearer}; empty for none
+     * @param trust whom to trust over HTTPS; null: over plain HTTP
      */
-    public static Reply ask(String method, String host, int port, String path, Duration within, String token)
+    public static Reply ask(
+            String method, String host, int port, String path, Duration within, String token, @Nullable Trust trust)
             throws IOException {
-        long deadline = System.nanoTime() + within.toNanos();
-        try (Socket socket = new Socket()) {
-            socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host, port), left(deadline));
+        try (Socket plain = DeadlineSocket.to(host, port, within);
+                Socket socket = trust == null ? plain : trust.over(plain, host, port)) {
             String length = method.equals("POST") ? "Content-Length: 0\r\n" : "";
             String bearer = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
             String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port
                     + "\r\nAccept: application/json, */*\r\nUser-Agent: isle\r\nConnection: close\r\n" + bearer + length
                     + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            Source source = new Source(socket, deadline);
-            return read(source);
+            return read(new Source(socket.getInputStream()));
         } catch (SocketTimeoutException slow) {
             throw new IOException(
                     "no answer from " + host + ":" + port + path + " within " + within.toMillis() + " ms", slow);
         } catch (EOFException cut) {
             throw new IOException(host + ":" + port + path + " closed the connection in the midst of its answer", cut);
         }
-    }
-
-    private static int left(long deadline) throws SocketTimeoutException {
-        long millis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-        if (millis <= 0) {
-            throw new SocketTimeoutException("time is up");
-        }
-        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
     private static Reply read(Source source) throws IOException {
@@ -159,20 +152,16 @@ public final class HttpAsker {
         return new IOException("the answer is longer than " + MOST_BODY + " bytes");
     }
 
-    /** Reads from a socket with one deadline for everything. */
+    /** Reads what a server answers. */
     private static final class Source {
-        private final Socket socket;
         private final InputStream in;
-        private final long deadline;
         private final byte[] buffer = new byte[8192];
         private int at;
         private int end;
         private int headerBytes;
 
-        Source(Socket socket, long deadline) throws IOException {
-            this.socket = socket;
-            this.in = socket.getInputStream();
-            this.deadline = deadline;
+        Source(InputStream in) {
+            this.in = in;
         }
 
         /** Whether another byte is in the buffer; false at the end. */
@@ -180,7 +169,6 @@ public final class HttpAsker {
             if (at < end) {
                 return true;
             }
-            socket.setSoTimeout(left(deadline));
             end = in.read(buffer);
             at = 0;
             return end > 0;

@@ -1,13 +1,13 @@
 package dev.isle.local.probe;
 
+import dev.isle.local.tls.DeadlineSocket;
+import dev.isle.local.tls.Trust;
 import dev.isle.model.HealthDocument;
 import dev.isle.model.Suite;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonSyntaxException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ public final class ServerProbe {
         String key = address + path;
         HttpAsker.Reply known = replies.get(key);
         if (known == null) {
-            known = HttpAsker.ask("GET", address.host(), address.port(), path, health.timeout());
+            known = HttpAsker.ask("GET", address.host(), address.port(), path, health.timeout(), "", address.trust());
             replies.put(key, known);
         }
         return known;
@@ -123,16 +123,24 @@ public final class ServerProbe {
         if (address == null) {
             throw new IOException(
                     port == null
-                            ? "it has no HTTP port to ask at; give a port the scheme http"
+                            ? "it has no HTTP port to ask at; give a port the scheme http or https"
                             : "it has no port named " + port + " to ask at");
         }
         return address;
     }
 
     private void connect(Target.Address address) throws IOException {
-        Duration timeout = health.timeout();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.host(), address.port()), (int) timeout.toMillis());
+        Trust trust = address.trust();
+        try (Socket socket = open(address)) {
+            if (trust != null) {
+                trust.over(socket, address.host(), address.port()).close();
+            }
+        }
+    }
+
+    private Socket open(Target.Address address) throws IOException {
+        try {
+            return DeadlineSocket.to(address.host(), address.port(), health.timeout());
         } catch (IOException refused) {
             throw new IOException(
                     "nothing accepts connections at " + address.host() + ":" + address.port() + " ("

@@ -1,5 +1,6 @@
 package dev.isle.local.probe;
 
+import dev.isle.local.tls.Trust;
 import dev.isle.model.Suite;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,12 @@ public record Target(
         Suite.Health health,
         @Nullable CommandProbe command) {
 
-    /** Where a port is. */
-    public record Address(String host, int port) {}
+    /**
+     * Where a port is.
+     *
+     * @param trust whom to trust where it speaks TLS; null: it speaks plainly
+     */
+    public record Address(String host, int port, @Nullable Trust trust) {}
 
     /** Runs a command probe. */
     @FunctionalInterface

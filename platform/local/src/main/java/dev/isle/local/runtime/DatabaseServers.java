@@ -7,6 +7,9 @@ import dev.isle.local.postgres.Cluster;
 import dev.isle.local.postgres.Handshake;
 import dev.isle.local.postgres.Provisioning;
 import dev.isle.local.process.Life;
+import dev.isle.local.process.ProcessStat;
+import dev.isle.local.process.Session;
+import dev.isle.local.tls.Trust;
 import dev.isle.model.Quantity;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
@@ -59,7 +62,12 @@ final class DatabaseServers {
         } else if (ground.server(server.name()).programs().isEmpty()) {
             Cluster.removeSharedMemory(cluster.data());
         }
-        cluster.prepare(port(server, plan), memory.bytes(), settings);
+        boolean tls = trust(server, plan) != null;
+        cluster.prepare(
+                port(server, plan),
+                memory.bytes(),
+                settings,
+                tls ? ground.folder().tls(server.name()) : null);
         return cluster.command();
     }
 
@@ -94,8 +102,7 @@ final class DatabaseServers {
 
     private void setUp(ServerPlan server, Plan plan) throws Exception {
         long deadline = System.nanoTime() + START_UP.toNanos();
-        int port = port(server, plan);
-        while (handshake(server.name(), port) != null) {
+        while (handshake(server, plan) != null) {
             if (System.nanoTime() > deadline
                     || Life.read(ground.server(server.name())).state() != Life.State.RUNNING) {
                 return;
@@ -115,23 +122,47 @@ final class DatabaseServers {
     /** Null when the server accepts connections; else why not. */
     @Nullable
     String trouble(ServerPlan server, Plan plan) {
-        return handshake(server.name(), port(server, plan));
+        return handshake(server, plan);
+    }
+
+    /** Has a running server read its certificate again; its sessions go on. */
+    void certified(ServerPlan server) throws IOException {
+        ProcessStat pid = Life.read(ground.server(server.name())).pid();
+        if (pid != null) {
+            Session.signal("HUP", List.of(pid.pid()));
+        }
     }
 
     /** Whoever asks too early leaves a FATAL line in the server's log, so its own word is looked at first. */
-    private @Nullable String handshake(String server, int port) {
-        String starting = Cluster.starting(ground.folder().data(server).resolve(CLUSTER));
-        return starting != null ? starting : handshake(port);
+    private @Nullable String handshake(ServerPlan server, Plan plan) {
+        String starting = Cluster.starting(ground.folder().data(server.name()).resolve(CLUSTER));
+        return starting != null
+                ? starting
+                : Handshake.ask(
+                        LocalLayout.HOST,
+                        port(server, plan),
+                        Cluster.SUPERUSER,
+                        Cluster.SUPERUSER,
+                        Duration.ofSeconds(2),
+                        trust(server, plan));
     }
 
-    private static @Nullable String handshake(int port) {
-        return Handshake.ask(LocalLayout.HOST, port, Cluster.SUPERUSER, Cluster.SUPERUSER, Duration.ofSeconds(2));
+    private static @Nullable Trust trust(ServerPlan server, Plan plan) {
+        return server.ports().values().stream()
+                .findFirst()
+                .map(port -> Targets.trust(plan, port))
+                .orElse(null);
     }
 
     private Provisioning provisioning(ServerPlan server, Plan plan) {
         Path cache = ground.folder().home().cache();
         return new Provisioning(
-                LocalLayout.HOST, port(server, plan), marker(server.name()), superuser(server.name()), cache);
+                LocalLayout.HOST,
+                port(server, plan),
+                marker(server.name()),
+                superuser(server.name()),
+                cache,
+                options(server, plan));
     }
 
     private static List<Provisioning.Wanted> wanted(String server, Plan plan) {
@@ -158,6 +189,15 @@ final class DatabaseServers {
                         .map(ServerPlan.PortPlan::number)
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException(server.name() + " has no port in the plan")));
+    }
+
+    /** What follows a database's name in its address. */
+    private static String options(ServerPlan server, Plan plan) {
+        return of(server.name(), plan).stream()
+                .map(DatabasePlan::jdbcUrl)
+                .findFirst()
+                .map(url -> url.indexOf('?') < 0 ? "" : url.substring(url.indexOf('?')))
+                .orElse("");
     }
 
     private Path marker(String server) {

@@ -10,6 +10,7 @@ import dev.isle.local.process.ProcessStat;
 import dev.isle.local.process.ProcessTable;
 import dev.isle.local.process.Session;
 import dev.isle.local.process.SupervisorLog;
+import dev.isle.local.tls.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,16 +55,18 @@ final class Endings {
      * A request at a server's first HTTP port.
      *
      * @param token file with the bearer token; null where the port demands none
+     * @param trust whom to trust where the port speaks TLS; null where it speaks plainly
      */
     record Drain(
             String host,
             int port,
             String path,
             Duration within,
-            @Nullable Path token) {
+            @Nullable Path token,
+            @Nullable Trust trust) {
         /** Posts it. */
         HttpAsker.Reply post() throws IOException {
-            return HttpAsker.ask("POST", host, port, path, within, token == null ? "" : Secrets.read(token));
+            return HttpAsker.ask("POST", host, port, path, within, token == null ? "" : Secrets.read(token), trust);
         }
     }
 

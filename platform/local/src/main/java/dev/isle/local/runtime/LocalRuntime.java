@@ -20,6 +20,7 @@ import dev.isle.plan.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -77,7 +78,7 @@ public final class LocalRuntime implements Runtime {
         this.databases = new DatabaseServers(ground, background);
         this.servers = new Servers(ground, background, endings, databases);
         this.tasks = new Tasks(ground, background, endings);
-        this.preparation = new Preparation(ground, databases, settings.rotation());
+        this.preparation = new Preparation(ground, databases, settings.rotation(), InstantSource.system());
         this.observer = new Observer(ground, servers, databases, tasks, prober, settings.patience());
         this.ports = new Ports(folder);
         this.removal = new Removal(ground, background, endings, tasks, Removal.PATIENCE);

@@ -6,6 +6,7 @@ import dev.isle.local.home.Secrets;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.process.LogRotation;
 import dev.isle.local.process.SupervisorLog;
+import dev.isle.local.tls.Certificates;
 import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.PeersFile;
 import dev.isle.plan.desired.Plan;
@@ -16,6 +17,9 @@ import dev.isle.plan.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes what servers need before they start, and brings in what costs no restart. Writes nothing that is right already. */
 final class Preparation {
@@ -25,12 +29,14 @@ final class Preparation {
     private final Ground ground;
     private final DatabaseServers databases;
     private final LogRotation rotation;
+    private final Certificates certificates;
     private long rotatedAt = System.nanoTime() - ROTATION_NANOS;
 
-    Preparation(Ground ground, DatabaseServers databases, LogRotation rotation) {
+    Preparation(Ground ground, DatabaseServers databases, LogRotation rotation, InstantSource clock) {
         this.ground = ground;
         this.databases = databases;
         this.rotation = rotation;
+        this.certificates = new Certificates(ground.folder(), clock);
     }
 
     /** Prepares for a plan. */
@@ -48,6 +54,7 @@ final class Preparation {
                 Secrets.make(Path.of(secret.path()), secret.bytes());
             }
             databases.makePasswords(plan);
+            certify(plan, layout);
             for (ServerPlan server : plan.servers()) {
                 Folders.make(ground.folder().work(server.name()));
                 Folders.make(ground.folder().data(server.name()));
@@ -68,6 +75,26 @@ final class Preparation {
             rotate();
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot prepare the environment", root, failure), failure);
+        }
+    }
+
+    /** Certificates for all servers, whether or not a port of theirs speaks TLS: some call others only. */
+    private void certify(Plan plan, Layout layout) throws IOException {
+        if (plan.authority() == null) {
+            return;
+        }
+        List<String> made = new ArrayList<>();
+        for (ServerPlan server : plan.servers()) {
+            String name = server.name();
+            if (certificates.ensure(name, List.of(layout.bind(name), layout.host(name)))) {
+                made.add(name);
+                if (DatabaseServers.is(server)) {
+                    databases.certified(server);
+                }
+            }
+        }
+        if (!made.isEmpty()) {
+            SupervisorLog.info("made certificates for " + String.join(", ", made));
         }
     }
 

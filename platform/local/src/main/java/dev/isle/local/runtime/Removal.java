@@ -199,6 +199,7 @@ final class Removal {
             remove(ground.folder().tasks());
         }
         remove(ground.folder().logs());
+        remove(ground.folder().tls());
         Files.deleteIfExists(ground.folder().peers());
         Files.deleteIfExists(root.resolve("ports"));
         if (Files.isDirectory(root) && Folders.list(root).isEmpty()) {

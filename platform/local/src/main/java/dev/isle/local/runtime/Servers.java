@@ -278,14 +278,15 @@ final class Servers {
             return null;
         }
         return server.ports().values().stream()
-                .filter(port -> port.scheme() == Suite.Scheme.HTTP)
+                .filter(Targets::isHttp)
                 .findFirst()
                 .map(port -> new Endings.Drain(
                         LocalLayout.HOST,
                         port.number(),
                         path,
                         within,
-                        port.access() == Suite.Access.TOKEN ? token(plan) : null))
+                        port.access() == Suite.Access.TOKEN ? token(plan) : null,
+                        Targets.trust(plan, port)))
                 .orElse(null);
     }
 

@@ -4,12 +4,14 @@ import dev.isle.local.layout.LocalLayout;
 import dev.isle.local.postgres.Handshake;
 import dev.isle.local.probe.Target;
 import dev.isle.local.process.Life;
+import dev.isle.local.tls.Trust;
 import dev.isle.model.Suite;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,18 @@ final class Targets {
     Targets(Servers servers, DatabaseServers databases) {
         this.servers = servers;
         this.databases = databases;
+    }
+
+    /** Whether a port can be asked by HTTP, plain or over TLS. */
+    static boolean isHttp(ServerPlan.PortPlan port) {
+        return port.scheme() == Suite.Scheme.HTTP || port.scheme() == Suite.Scheme.HTTPS;
+    }
+
+    /** Whom to trust at a port; null where it speaks plainly. */
+    static @Nullable Trust trust(Plan plan, ServerPlan.PortPlan port) {
+        String authority = plan.authority();
+        boolean secure = port.scheme() == Suite.Scheme.HTTPS || port.scheme() == Suite.Scheme.TLS;
+        return secure && authority != null ? new Trust(Path.of(authority)) : null;
     }
 
     /** A server of this machine. */
@@ -50,8 +64,8 @@ final class Targets {
         for (Map.Entry<String, ServerPlan.PortPlan> port : server.ports().entrySet()) {
             ports.put(
                     port.getKey(),
-                    new Target.Address(LocalLayout.HOST, port.getValue().number()));
-            if (firstHttp == null && port.getValue().scheme() == Suite.Scheme.HTTP) {
+                    new Target.Address(LocalLayout.HOST, port.getValue().number(), trust(plan, port.getValue())));
+            if (firstHttp == null && isHttp(port.getValue())) {
                 firstHttp = port.getKey();
             }
         }
@@ -77,7 +91,7 @@ final class Targets {
                     if (uri.getHost() != null) {
                         boolean https = "https".equals(uri.getScheme());
                         int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
-                        ports.put(endpoint.getKey(), new Target.Address(uri.getHost(), port));
+                        ports.put(endpoint.getKey(), new Target.Address(uri.getHost(), port, null));
                         if (firstHttp == null && "http".equals(uri.getScheme())) {
                             firstHttp = endpoint.getKey();
                         }
@@ -104,7 +118,8 @@ final class Targets {
                                         database.port(),
                                         database.owner(),
                                         database.database(),
-                                        Duration.ofSeconds(2))));
+                                        Duration.ofSeconds(2),
+                                        null)));
             }
         }
     }

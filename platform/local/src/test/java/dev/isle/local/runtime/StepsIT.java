@@ -152,6 +152,7 @@ class StepsIT {
                 null,
                 null,
                 null,
+                null,
                 "plan");
     }
 

@@ -152,7 +152,8 @@ class DatabaseIT {
                         database.port(),
                         marker,
                         folder.secrets().resolve(server + ".superuser.password"),
-                        folder.home().cache())
+                        folder.home().cache(),
+                        "")
                 .set(List.of());
         assertThat(marker).exists();
     }

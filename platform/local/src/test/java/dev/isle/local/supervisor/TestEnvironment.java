@@ -41,6 +41,7 @@ final class TestEnvironment implements AutoCloseable {
     private final Map<String, String> roles = new LinkedHashMap<>();
     private final Map<String, String> steps = new LinkedHashMap<>();
     private boolean running = true;
+    private boolean tls;
 
     /** In a home, its files in a folder of their own. */
     TestEnvironment(Path home, Path files, String name) {
@@ -85,6 +86,11 @@ final class TestEnvironment implements AutoCloseable {
         return this;
     }
 
+    TestEnvironment tls(boolean wanted) {
+        tls = wanted;
+        return this;
+    }
+
     /** The file set of now. */
     FileSet files() {
         StringBuilder suite = new StringBuilder("""
@@ -107,9 +113,9 @@ final class TestEnvironment implements AutoCloseable {
         roles.forEach((role, lines) -> suite.append(
                         """
                     %s:
-                      command: ["{{jvm.java}}", "{{jvm.options}}", -cp, "%s", "%s", "{{ports.http}}"]
+                      command: ["{{jvm.java}}", "{{jvm.options}}", -cp, "%s", "%s", "{{ports.http}}", "{{tls.folder}}"]
                       jvm: {memory: 64Mi}
-                      ports: {http: {schemes: [http]}}
+                      ports: {http: {schemes: [http, https]}}
                       health: {liveHttp: /live}
                 """.formatted(role, classes, TinyServer.class.getName()).indent(0))
                 .append(lines));
@@ -136,7 +142,8 @@ final class TestEnvironment implements AutoCloseable {
                   suite: tiny
                   release: "1"
                   running: %s
-                """.formatted(name, running) + (steps.isEmpty() ? "" : "  databases: {main: {owned: {}}}\n");
+                  tls: %s
+                """.formatted(name, running, tls) + (steps.isEmpty() ? "" : "  databases: {main: {owned: {}}}\n");
         try {
             Files.createDirectories(folder.resolve("release/schema"));
             for (Map.Entry<String, String> step : steps.entrySet()) {

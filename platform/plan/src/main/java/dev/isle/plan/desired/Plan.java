@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reclaim what becomes of data when the environment is removed; null: deleted, after asking
  * @param purpose what the environment is for; null when nobody says
  * @param term how long it may run and live; null: without end
+ * @param authority the file with the certificate of the environment's own authority, where its ports speak TLS; null: they speak plainly
  * @param hash over everything above: equal hashes mean nothing to do
  */
 public record Plan(
@@ -37,6 +38,7 @@ public record Plan(
         Environment.@Nullable Reclaim reclaim,
         @Nullable String purpose,
         @Nullable Term term,
+        @Nullable String authority,
         String hash) {
 
     /** The same, but not running. */
@@ -77,6 +79,7 @@ public record Plan(
                 data,
                 purpose,
                 end,
+                authority,
                 sum);
     }
 

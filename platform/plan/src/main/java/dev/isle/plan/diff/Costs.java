@@ -16,6 +16,7 @@ enum Costs {
     PURPOSE(Environment.Spec.class, "purpose"),
     LEASE(Environment.Spec.class, "ttl"),
     UNTIL(Environment.Running.class, "until"),
+    TLS(Environment.Spec.class, "tls"),
     RECLAIM(Environment.Storage.class, "reclaim"),
     RUNNING(Environment.Spec.class, "running"),
     STOPPED(Environment.Spec.class, "stopped"),

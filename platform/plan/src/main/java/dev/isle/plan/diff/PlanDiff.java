@@ -129,6 +129,10 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         return plan.retainsData() ? "retain" : "delete";
     }
 
+    private static String tls(Plan plan) {
+        return plan.authority() == null ? "off" : "on";
+    }
+
     private static @Nullable Object until(Plan plan) {
         return plan.term() == null ? null : plan.term().until();
     }
@@ -153,6 +157,7 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         item(items, "environment", Costs.SUITE, Words.value("suite", from.suite(), to.suite()));
         item(items, "environment", Costs.RELEASE, release(from, to));
         item(items, "environment", Costs.LEVEL, Words.value("level", Words.id(from.level()), Words.id(to.level())));
+        item(items, "environment", Costs.TLS, Words.value("TLS", tls(from), tls(to)));
         item(items, "environment", Costs.RECLAIM, Words.value("data at down", reclaim(from), reclaim(to)));
         item(items, "environment", Costs.UNTIL, Words.value("runs until", until(from), until(to)));
         item(items, "environment", Costs.LEASE, Words.value("lease", lease(from), lease(to)));

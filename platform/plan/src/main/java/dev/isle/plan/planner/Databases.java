@@ -11,6 +11,8 @@ import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +109,7 @@ final class Databases {
         Map<String, String> passwords = new LinkedHashMap<>();
         users(database).forEach(user -> passwords.put(user, layout.passwordPath(name, user)));
         String host = layout.host(server);
-        String url = "jdbc:postgresql://" + host + ":" + number + "/" + name;
+        String url = "jdbc:postgresql://" + host + ":" + number + "/" + name + (environment.tls() ? secured() : "");
         plans.put(
                 name,
                 new DatabasePlan(
@@ -136,6 +138,14 @@ final class Databases {
                 HEALTH,
                 null,
                 null));
+        Json.Members inputs = Json.object()
+                .put("version", owned.version())
+                .put("memory", owned.memory().bytes())
+                .put("settings", Json.texts(owned.settings()))
+                .put("port", number);
+        if (environment.tls()) {
+            inputs.put("tls", true);
+        }
         servers.add(new ServerPlan(
                 server,
                 role,
@@ -154,12 +164,14 @@ final class Databases {
                 HEALTH,
                 STOP,
                 List.of(),
-                Digest.of(Json.object()
-                        .put("version", owned.version())
-                        .put("memory", owned.memory().bytes())
-                        .put("settings", Json.texts(owned.settings()))
-                        .put("port", number)
-                        .build())));
+                Digest.of(inputs.build())));
+    }
+
+    /** A driver asks for a certificate of the environment's authority that is for this very host. */
+    private String secured() {
+        String path = URLEncoder.encode(layout.authorityFile(), StandardCharsets.UTF_8)
+                .replace("%2F", "/");
+        return "?sslmode=verify-full&sslrootcert=" + path;
     }
 
     private void external(String name, Suite.Database database, Environment.ExternalDatabase external) {

@@ -119,6 +119,7 @@ public final class Planner {
                 environment.storage().reclaim() == Environment.Reclaim.RETAIN ? Environment.Reclaim.RETAIN : null,
                 environment.purpose(),
                 term(environment),
+                environment.tls() ? layout.authorityFile() : null,
                 "");
         return new Planned.Good(sealed(open));
     }

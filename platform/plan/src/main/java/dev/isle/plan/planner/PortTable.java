@@ -42,7 +42,8 @@ final class PortTable {
 
     /** Adds a database server's port. */
     void addDatabase(String server) {
-        PortPlan port = plan(server, allocated(server, SQL), Suite.Scheme.TCP, Suite.Access.TOKEN);
+        PortPlan port =
+                plan(server, allocated(server, SQL), tls ? Suite.Scheme.TLS : Suite.Scheme.TCP, Suite.Access.TOKEN);
         byServer.put(server, Map.of(SQL, port));
     }
 

@@ -246,6 +246,7 @@ public final class Samples {
                     null,
                     null,
                     null,
+                    null,
                     "plan-" + hash + hashes + taskHash + running + stopped + servers.size()
                             + (term == null ? "" : term));
             return plan.ending(term);

@@ -102,6 +102,7 @@ public record TinyPlans(
                 null,
                 null,
                 null,
+                null,
                 "plan-" + hash + "-" + members + external);
     }
 

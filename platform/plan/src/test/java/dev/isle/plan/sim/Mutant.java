@@ -437,6 +437,7 @@ enum Mutant implements Decider {
                 plan.reclaim(),
                 plan.purpose(),
                 plan.term(),
+                plan.authority(),
                 plan.hash());
     }
 
@@ -458,6 +459,7 @@ enum Mutant implements Decider {
                 plan.reclaim(),
                 plan.purpose(),
                 plan.term(),
+                plan.authority(),
                 plan.hash());
     }
 

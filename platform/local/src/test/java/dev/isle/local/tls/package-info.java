@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.local.tls;
+
+import org.jspecify.annotations.NullMarked;
