@@ -3,19 +3,24 @@ package dev.isle.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
-/** Runs a benchmark by name: {@code Bench REPOSITORY NAME [ROUNDS]}. */
+/** Runs a benchmark by name: {@code Bench REPOSITORY NAME [ROUNDS [SIZE]]}. */
 public final class Bench {
     private static final List<Benchmark> ALL = List.of(
-            new UpBenchmark("up-warm", false),
-            new UpBenchmark("up-cold", true),
+            UpBenchmark.upWarm(),
+            UpBenchmark.upCold(),
+            UpBenchmark.upFull(),
             new NoopBenchmark(),
             new KillBenchmark(),
             new CyclesBenchmark(),
             new ReadVerbsBenchmark(),
             new QuietBenchmark(),
             new PlansBenchmark(),
-            new TradesBenchmark());
+            new TradesBenchmark(),
+            new ChainBenchmark(),
+            new FlatBenchmark(),
+            new ValuesBenchmark());
 
     private Bench() {}
 
@@ -33,7 +38,8 @@ public final class Bench {
                 .orElseThrow(() -> new IllegalArgumentException("no benchmark '" + name + "'; bench/run lists them"));
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : benchmark.rounds();
         Report report = new Report(repository, benchmark);
-        Workshop workshop = new Workshop(repository);
+        OptionalInt size = arguments.length > 3 ? OptionalInt.of(Integer.parseInt(arguments[3])) : OptionalInt.empty();
+        Workshop workshop = new Workshop(repository, size);
         try {
             benchmark.run(workshop, rounds, report);
         } finally {

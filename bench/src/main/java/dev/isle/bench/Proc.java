@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What Linux says about processes, from {@code /proc}. */
@@ -21,9 +23,28 @@ final class Proc {
         return seconds(Path.of("/proc", Long.toString(pid), "stat"), UTIME);
     }
 
+    /** The same, with those of its children that have ended. */
+    static double cpuSecondsOfFamily(long pid) {
+        return cpuSeconds(pid) + seconds(Path.of("/proc", Long.toString(pid), "stat"), CHILDREN_UTIME);
+    }
+
     /** User and system seconds of this process's children that have ended. */
     static double endedChildrenSeconds() {
         return seconds(Path.of("/proc/self/stat"), CHILDREN_UTIME);
+    }
+
+    /** User and system seconds of a process by the name of the thread, numbers left out; threads that have ended are not in it. */
+    static SortedMap<String, Double> cpuSecondsOfThreads(long pid) {
+        SortedMap<String, Double> seconds = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                String name = Report.firstLine(thread.resolve("comm")).replaceAll("[0-9]+", "#");
+                seconds.merge(name, seconds(thread.resolve("stat"), UTIME), Double::sum);
+            }
+        } catch (IOException gone) {
+            return seconds;
+        }
+        return seconds;
     }
 
     private static double seconds(Path stat, int field) {

@@ -22,6 +22,7 @@ final class Report {
     private final String loadBefore = firstLine(Path.of("/proc/loadavg"));
     private final Map<String, Samples> figures = new LinkedHashMap<>();
     private final Map<String, String> notes = new LinkedHashMap<>();
+    private final Map<String, String> raw = new LinkedHashMap<>();
 
     Report(Path repository, Benchmark benchmark) {
         this.repository = repository;
@@ -33,9 +34,19 @@ final class Report {
         return figures.computeIfAbsent(name, ignored -> new Samples(unit));
     }
 
+    /** Samples that were gathered elsewhere. */
+    void figure(String name, Samples samples) {
+        figures.put(name, samples);
+    }
+
     /** Something to know when reading the figures. */
     void note(String name, String text) {
         notes.put(name, text);
+    }
+
+    /** Something for the file only, too long to print. */
+    void raw(String name, String text) {
+        raw.put(name, text);
     }
 
     /** Writes the raw samples; answers the summary, which ends with the file's path. */
@@ -54,6 +65,7 @@ final class Report {
                 .put("loadBefore", loadBefore)
                 .put("loadAfter", firstLine(Path.of("/proc/loadavg")))
                 .put("notes", Json.texts(notes))
+                .put("raw", Json.texts(raw))
                 .put("figures", all.build());
         Path folder = Files.createDirectories(repository.resolve("bench/results/local"));
         Path file = folder.resolve(benchmark.name() + "-" + STAMP.format(started) + ".json");

@@ -30,6 +30,11 @@ final class Samples {
         return sorted.get(Math.clamp(index, 0, sorted.size() - 1));
     }
 
+    /** The value that was taken last; 0 when there is none. */
+    double last() {
+        return isEmpty() ? 0 : values.getLast();
+    }
+
     JsonValue json() {
         Json.Members members = Json.object().put("unit", unit).put("count", values.size());
         if (!isEmpty()) {
@@ -49,9 +54,10 @@ final class Samples {
                 ? "no samples"
                 : String.format(
                         Locale.ROOT,
-                        "p50 %.3f  p95 %.3f  max %.3f %s  (%d samples, min %.3f)",
+                        "p50 %.3f  p95 %.3f  p99 %.3f  max %.3f %s  (%d samples, min %.3f)",
                         at(0.5),
                         at(0.95),
+                        at(0.99),
                         at(1),
                         unit,
                         values.size(),

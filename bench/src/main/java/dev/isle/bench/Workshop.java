@@ -7,21 +7,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Where benchmarks work: a temporary folder with homes of their own, taken away at the end with every process that still names it. */
 final class Workshop {
     private final Path repository;
     private final Path folder;
+    private final OptionalInt size;
     private final List<Island> islands = new ArrayList<>();
 
-    Workshop(Path repository) throws IOException {
+    Workshop(Path repository, OptionalInt size) throws IOException {
         this.repository = repository;
+        this.size = size;
         folder = Files.createTempDirectory("isle-bench").toRealPath();
+    }
+
+    /** How large a round is: what the command says, or the usual. */
+    int size(int usual) {
+        return size.orElse(usual);
     }
 
     Path repository() {
         return repository;
+    }
+
+    /** The temporary folder of all this. */
+    Path folder() {
+        return folder;
     }
 
     Path distribution() {
@@ -50,6 +63,16 @@ final class Workshop {
                 """.formatted(name.toLowerCase(Locale.ROOT), release));
         Island island = new Island(repository.resolve("isle"), place.resolve("home"), file);
         islands.add(island);
+        return island;
+    }
+
+    /** An environment in which every role of the suite runs, in a home of its own: that of the examples, under another name. */
+    Island full(String name, String release) throws IOException {
+        String example = Files.readString(repository.resolve("examples/full/isle.yaml"));
+        String text = example.replaceAll("(?m)^  name: .*$", "  name: " + name.toLowerCase(Locale.ROOT))
+                .replaceAll("(?m)^  release: .*$", "  release: " + release);
+        Island island = island(name, release);
+        Files.writeString(island.file(), text);
         return island;
     }
 

@@ -69,10 +69,10 @@ final class EventQueue {
         }
     }
 
-    /** Marks events that this transaction has locked as done. */
+    /** Marks events that this transaction has locked as done, now; the transaction began a whole batch earlier. */
     void consume(Connection connection, List<Waiting> events) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("update trade_event set state = 'DONE',"
-                + " consumed_at = now(), consumed_by = ?, attempts = attempts + 1, retry_at = null, error = null"
+                + " consumed_at = clock_timestamp(), consumed_by = ?, attempts = attempts + 1, retry_at = null, error = null"
                 + " where id = any (?) and engine = ? and state = 'WAITING'")) {
             statement.setString(1, server);
             statement.setArray(

@@ -18,20 +18,26 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Values the trades of a unit on the unit's market. The last few markets are kept. Used by one thread. */
 final class UnitValuer {
+    private static final Logger log = LoggerFactory.getLogger(UnitValuer.class);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final int KEPT_MARKETS = 2;
     private static final int DIGITS = 6;
 
     private final Transactions transactions;
+    private long pricingNanos;
     private final Map<MarketKey, Pricer> pricers = new LinkedHashMap<>(4, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -55,6 +61,8 @@ final class UnitValuer {
      * @throws SQLException when the trades or the market cannot be read
      */
     Optional<List<Result>> value(Unit unit, BooleanSupplier lost) throws SQLException {
+        long began = System.nanoTime();
+        pricingNanos = 0;
         Pricer pricer = pricer(new MarketKey(unit.date(), unit.marketVersion()));
         List<Result> results = new ArrayList<>(unit.trades().size());
         for (Stored stored : read(unit.trades())) {
@@ -63,6 +71,13 @@ final class UnitValuer {
             }
             results.add(value(pricer, stored, unit.currency()));
         }
+        log.info(
+                "unit {} of job {}: {} trades in {} ms, {} ms of it pricing",
+                unit.number(),
+                unit.job(),
+                results.size(),
+                millis(System.nanoTime() - began),
+                millis(pricingNanos));
         return Optional.of(results);
     }
 
@@ -92,9 +107,12 @@ final class UnitValuer {
         });
     }
 
-    private static Result value(Pricer pricer, Stored stored, String currency) {
+    private Result value(Pricer pricer, Stored stored, String currency) {
         Trade trade = TradeJson.read(stored.document());
-        return switch (pricer.value(trade)) {
+        long began = System.nanoTime();
+        Valuation valuation = pricer.value(trade);
+        pricingNanos += System.nanoTime() - began;
+        return switch (valuation) {
             case Valuation.NotValued not -> notValued(stored, not.reason());
             case Valuation.Valued valued -> {
                 OptionalDouble total = pricer.convert(valued.amounts(), currency);
@@ -114,6 +132,10 @@ final class UnitValuer {
                         null);
             }
         };
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_MILLI);
     }
 
     private static Result notValued(Stored stored, String reason) {

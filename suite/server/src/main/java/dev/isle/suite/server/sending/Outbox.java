@@ -38,10 +38,10 @@ final class Outbox {
         }
     }
 
-    /** Marks messages that this transaction has locked as sent. */
+    /** Marks messages that this transaction has locked as sent, now; the transaction began before they were. */
     static void sent(Connection connection, List<Message> messages, String server) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("update outgoing_message set state = 'SENT',"
-                + " sent_at = now(), sent_by = ?, attempts = attempts + 1, retry_at = null, error = null"
+                + " sent_at = clock_timestamp(), sent_by = ?, attempts = attempts + 1, retry_at = null, error = null"
                 + " where id = any (?)")) {
             statement.setString(1, server);
             statement.setArray(
