@@ -34,11 +34,11 @@ final class Jdk {
         return usedHeap(jcmd(pid, "GC.heap_info"));
     }
 
-    /** What {@code GC.heap_info} says is in use in the generations or the heap as a whole, in MiB; metaspace is not in it. */
+    /** What {@code GC.heap_info} says is in use in the generations or in the heap as a whole, in MiB; their spaces and metaspace have no total. */
     static double usedHeap(String info) {
         double kibibytes = 0;
         for (String line : info.lines().toList()) {
-            if (line.contains("generation") || line.contains("garbage-first heap")) {
+            if (line.contains(" total ")) {
                 Matcher used = USED.matcher(line);
                 if (used.find()) {
                     kibibytes += Double.parseDouble(used.group(1));

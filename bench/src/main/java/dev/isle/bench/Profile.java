@@ -18,6 +18,9 @@ import jdk.jfr.consumer.RecordingFile;
 /** Where servers spend their processor time, by the JDK's flight recorder and by the threads' own clocks. */
 final class Profile {
     private static final String NAME = "isle-bench";
+    /** Taken each time that a thread has used so much processor time, in native code, too. */
+    private static final String SAMPLE = "jdk.CPUTimeSample";
+
     private static final String OWN = "dev.isle.";
     private static final int SHOWN = 20;
     private static final int PRINTED = 6;
@@ -36,7 +39,7 @@ final class Profile {
         Profile profile = new Profile(servers, Files.createDirectories(folder));
         for (String name : names) {
             long pid = pid(servers, name);
-            Jdk.jcmd(pid, "JFR.start", "name=" + NAME, "settings=none", "jdk.ExecutionSample#enabled=true", "jdk.ExecutionSample#period=10ms");
+            Jdk.jcmd(pid, "JFR.start", "name=" + NAME, "settings=none", "+" + SAMPLE + "#enabled=true", "+" + SAMPLE + "#throttle=10ms");
             profile.threads.put(name, Proc.cpuSecondsOfThreads(pid));
         }
         return profile;
@@ -69,7 +72,7 @@ final class Profile {
         Map<String, Double> tops = new HashMap<>();
         Map<String, Double> own = new HashMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-            if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null) {
+            if (event.getEventType().getName().equals(SAMPLE) && event.getStackTrace() != null) {
                 List<RecordedFrame> frames = event.getStackTrace().getFrames();
                 if (!frames.isEmpty()) {
                     tops.merge(word(frames.getFirst()), 1.0, Double::sum);
