@@ -73,7 +73,8 @@ final class ChainBenchmark implements Benchmark {
             double took = new Booking(desk, "closed", TradeMix::json).run(next, count, IN_FLIGHT);
             next += count;
             rate = count / (took + effects.awaitNone(PATIENCE_SECONDS));
-            report.figure("closed loop, " + IN_FLIGHT + " in flight", "trades/s").add(rate);
+            report.figure("closed loop, " + IN_FLIGHT + " in flight", "trades/s")
+                    .add(rate);
             System.out.printf("closed loop: %.0f trades/s%n", rate);
         }
         return rate;
@@ -142,8 +143,7 @@ final class ChainBenchmark implements Benchmark {
             Workshop workshop, Desk desk, Effects effects, Servers servers, int rate, int seconds, Report report)
             throws IOException, SQLException {
         Path folder = workshop.folder().resolve("profile");
-        Profile profile =
-                Profile.start(servers, List.of("gateway-0", servers.active(), "engineserver-0"), folder);
+        Profile profile = Profile.start(servers, List.of("gateway-0", servers.active(), "engineserver-0"), folder);
         Window window = window(desk, "profiled", rate, seconds);
         profile.stop(report);
         report.note(
@@ -175,7 +175,7 @@ final class ChainBenchmark implements Benchmark {
                         Files.deleteIfExists(file);
                     }
                 } catch (IOException later) {
-                    continue;
+                    // A file came or went while the folder was read; it is there at the next look.
                 }
             }
         }

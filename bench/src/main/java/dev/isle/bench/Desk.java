@@ -68,7 +68,8 @@ final class Desk implements AutoCloseable {
         try {
             HttpResponse<String> answer =
                     client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
-            Matcher place = TRADE.matcher(answer.headers().firstValue("Location").orElse(""));
+            Matcher place =
+                    TRADE.matcher(answer.headers().firstValue("Location").orElse(""));
             String retry = answer.headers().firstValue("Retry-After").orElse("");
             return new Answer(
                     answer.statusCode(),

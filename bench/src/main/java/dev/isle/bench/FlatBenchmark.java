@@ -34,7 +34,8 @@ final class FlatBenchmark implements Benchmark {
 
     @Override
     public String what() {
-        return "trades of the fixed mix in a closed loop with " + IN_FLIGHT + " in flight, all roles running; memory of every server; the ledger at the end;"
+        return "trades of the fixed mix in a closed loop with " + IN_FLIGHT
+                + " in flight, all roles running; memory of every server; the ledger at the end;"
                 + " size: trades in a round, " + TRADES + " by default";
     }
 
@@ -77,7 +78,7 @@ final class FlatBenchmark implements Benchmark {
         void add(long trades, String figure, Map<String, Double> servers) {
             servers.forEach((server, value) -> {
                 String name = server + ", " + figure;
-                slopes.computeIfAbsent(name, ignored -> new Slope()).add(trades, value);
+                slopes.computeIfAbsent(name, ignored -> new Slope()).add((double) trades, value);
                 values.computeIfAbsent(name, ignored -> new Samples("MiB")).add(value);
             });
         }
@@ -98,8 +99,7 @@ final class FlatBenchmark implements Benchmark {
         }
     }
 
-    private static void book(
-            Desk desk, Effects effects, Servers servers, Memory memory, int trades, Report report)
+    private static void book(Desk desk, Effects effects, Servers servers, Memory memory, int trades, Report report)
             throws IOException, InterruptedException, SQLException {
         Booking booking = new Booking(desk, "flat", TradeMix::json);
         Map<String, Double> before = servers.cpuSeconds();
@@ -109,7 +109,7 @@ final class FlatBenchmark implements Benchmark {
             watch(running, booking, effects, servers, memory, trades);
             double seconds = result(running);
             double behind = effects.awaitNone(PATIENCE_SECONDS);
-            report.figure("trades booked", "trades").add(effects.trades());
+            report.figure("trades booked", "trades").add((double) effects.trades());
             report.figure("rate, until the last effect", "trades/s").add(trades / (seconds + behind));
             report.note("requests repeated, by status", String.valueOf(booking.repeated()));
             report.note("events open at the end", String.valueOf(effects.open()));

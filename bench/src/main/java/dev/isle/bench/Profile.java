@@ -39,7 +39,13 @@ final class Profile {
         Profile profile = new Profile(servers, Files.createDirectories(folder));
         for (String name : names) {
             long pid = pid(servers, name);
-            Jdk.jcmd(pid, "JFR.start", "name=" + NAME, "settings=none", "+" + SAMPLE + "#enabled=true", "+" + SAMPLE + "#throttle=10ms");
+            Jdk.jcmd(
+                    pid,
+                    "JFR.start",
+                    "name=" + NAME,
+                    "settings=none",
+                    "+" + SAMPLE + "#enabled=true",
+                    "+" + SAMPLE + "#throttle=10ms");
             profile.threads.put(name, Proc.cpuSecondsOfThreads(pid));
         }
         return profile;
@@ -59,8 +65,8 @@ final class Profile {
             long pid = pid(servers, server.getKey());
             SortedMap<String, Double> after = Proc.cpuSecondsOfThreads(pid);
             SortedMap<String, Double> used = new TreeMap<>();
-            after.forEach((thread, seconds) -> used.put(
-                    thread, seconds - server.getValue().getOrDefault(thread, 0.0)));
+            after.forEach((thread, seconds) ->
+                    used.put(thread, seconds - server.getValue().getOrDefault(thread, 0.0)));
             Path file = folder.resolve(server.getKey() + ".jfr");
             Jdk.jcmd(pid, "JFR.stop", "name=" + NAME, "filename=" + file);
             shares(report, "threads of " + server.getKey(), used);

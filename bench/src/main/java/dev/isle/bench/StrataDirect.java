@@ -59,8 +59,7 @@ final class StrataDirect {
                 throw new IllegalStateException("values differ: " + sum + " and " + again);
             }
             if (round >= 0) {
-                System.out.printf(
-                        Locale.ROOT, "%.6f %.6f %.2f%n", (whole - began) / 1e9, (valued - whole) / 1e9, sum);
+                System.out.printf(Locale.ROOT, "%.6f %.6f %.2f%n", (whole - began) / 1e9, (valued - whole) / 1e9, sum);
             }
         }
     }
@@ -78,7 +77,7 @@ final class StrataDirect {
                 TradeMix.SPOT,
                 terms.end(),
                 terms.pays() ? BuySell.BUY : BuySell.SELL,
-                terms.notional(),
+                (double) terms.notional(),
                 Double.parseDouble(terms.rate()));
     }
 

@@ -156,8 +156,8 @@ final class TradeMix {
     }
 
     private static String swap(SwapTerms terms) {
-        String fixed = "{\"type\":\"fixedRate\",\"dayCount\":\"30U/360\",\"rate\":{\"initial\":\"" + terms.rate()
-                + "\"}}";
+        String fixed =
+                "{\"type\":\"fixedRate\",\"dayCount\":\"30U/360\",\"rate\":{\"initial\":\"" + terms.rate() + "\"}}";
         String floating = "{\"type\":\"iborRate\",\"dayCount\":\"Act/360\",\"index\":\"EUR-EURIBOR-6M\","
                 + "\"fixingRelativeTo\":\"START\",\"fixingOffset\":{\"days\":-2,\"calendar\":\"EUTA\"},"
                 + "\"floorAtZero\":false}";

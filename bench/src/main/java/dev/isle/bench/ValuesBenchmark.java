@@ -25,7 +25,8 @@ final class ValuesBenchmark implements Benchmark {
     private static final int IN_FLIGHT = 12;
     private static final long LOOK_NANOS = 10_000_000;
     private static final double PATIENCE_SECONDS = 600;
-    private static final Pattern PRICED = Pattern.compile("of job ([0-9]+): ([0-9]+) trades in ([0-9.]+) ms, ([0-9.]+) ms of it pricing");
+    private static final Pattern PRICED =
+            Pattern.compile("of job ([0-9]+): ([0-9]+) trades in ([0-9.]+) ms, ([0-9.]+) ms of it pricing");
 
     @Override
     public String name() {
@@ -34,8 +35,8 @@ final class ValuesBenchmark implements Benchmark {
 
     @Override
     public String what() {
-        return "swaps of one to five years valued by one and by two calculators; the library called directly beside it; size: swaps, " + SWAPS
-                + " by default";
+        return "swaps of one to five years valued by one and by two calculators; the library called directly beside it; size: swaps, "
+                + SWAPS + " by default";
     }
 
     @Override
@@ -70,8 +71,10 @@ final class ValuesBenchmark implements Benchmark {
             calculators(island, smallest, 2);
             double two = jobs(island, risk, 2, swaps, rounds, report);
             report.figure("speed-up by the second calculator (medians)", "x").add(one / two);
-            double inside = report.figure("one calculator: pricing, per trade", "us").at(0.5);
-            double outside = report.figure("library directly: schedule and value, per trade", "us").at(0.5);
+            double inside =
+                    report.figure("one calculator: pricing, per trade", "us").at(0.5);
+            double outside = report.figure("library directly: schedule and value, per trade", "us")
+                    .at(0.5);
             report.figure("pricing inside the calculator / library directly (medians)", "x")
                     .add(inside / outside);
         } catch (SQLException failure) {
@@ -79,7 +82,8 @@ final class ValuesBenchmark implements Benchmark {
         }
     }
 
-    private static void calculators(Island island, String smallest, int number) throws IOException, InterruptedException {
+    private static void calculators(Island island, String smallest, int number)
+            throws IOException, InterruptedException {
         Files.writeString(
                 island.file(),
                 smallest + "  roles: {riskserver: {members: 1, minReady: 1}, calculator: {members: " + number
@@ -105,9 +109,9 @@ final class ValuesBenchmark implements Benchmark {
             }
             report.figure(label + ": request to last result", "s").add(seconds);
             report.figure(label + ": end to end, per trade", "us").add(seconds * 1e6 / swaps);
-            servers.cpuSeconds().forEach((server, used) -> report.figure(
-                            label + ": CPU per trade, " + server, "us")
-                    .add((used - before.getOrDefault(server, 0.0)) * 1e6 / swaps));
+            servers.cpuSeconds()
+                    .forEach((server, used) -> report.figure(label + ": CPU per trade, " + server, "us")
+                            .add((used - before.getOrDefault(server, 0.0)) * 1e6 / swaps));
             report.figure(label + ": pricing, per trade", "us")
                     .add(pricingMillis(servers, String.valueOf(job.text("id"))) * 1000 / swaps);
             report.note("sum of the values", String.valueOf(total(job)));
@@ -123,7 +127,8 @@ final class ValuesBenchmark implements Benchmark {
                 "{\"date\":\"" + TradeMix.TODAY + "\",\"currency\":\"EUR\"}");
         String id = String.valueOf(((JsonObject) Json.parse(made.body())).text("id"));
         while (true) {
-            JsonObject job = (JsonObject) Json.parse(risk.get("/valuations/" + id).body());
+            JsonObject job =
+                    (JsonObject) Json.parse(risk.get("/valuations/" + id).body());
             if (!"OPEN".equals(job.text("state"))) {
                 return job;
             }
@@ -155,8 +160,9 @@ final class ValuesBenchmark implements Benchmark {
         for (String name : servers.pids().keySet()) {
             if (name.startsWith("calculator")) {
                 // ENVIRONMENT/servers/NAME/data, ENVIRONMENT/logs/NAME.log
-                Path environment = Path.of(servers.option(name, "--data=")).getParent().getParent().getParent();
-                try (Stream<String> lines = Files.lines(environment.resolve("logs/" + name + ".log"))) {
+                Path data = Path.of(servers.option(name, "--data="));
+                try (Stream<String> lines = Files.lines(
+                        data.resolve("../../../logs/" + name + ".log").normalize())) {
                     for (String line : lines.toList()) {
                         Matcher priced = PRICED.matcher(line);
                         if (priced.find() && Long.parseLong(priced.group(1)) == number) {
@@ -176,21 +182,22 @@ final class ValuesBenchmark implements Benchmark {
         List<String> command = new ArrayList<>(calculator.subList(0, jar));
         // The cache belongs to another class path.
         command.removeIf(word -> word.startsWith("-XX:AOT"));
-        Path release = Path.of(calculator.get(jar + 1)).getParent();
+        Path libraries = Path.of(calculator.get(jar + 1)).resolveSibling("lib");
         command.addAll(List.of(
                 "-cp",
-                workshop.repository().resolve("bench/target/classes") + ":" + release.resolve("lib") + "/*",
+                workshop.repository().resolve("bench/target/classes") + ":" + libraries + "/*",
                 StrataDirect.class.getName(),
                 "1",
                 Integer.toString(swaps),
                 Integer.toString(rounds)));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(String.join(" ", command) + ":\n" + output);
         }
-        for (String line : output.lines().filter(l -> l.matches("[0-9.]+ [0-9.]+ -?[0-9.]+")).toList()) {
+        for (String line : output.lines()
+                .filter(l -> l.matches("[0-9.]+ [0-9.]+ -?[0-9.]+"))
+                .toList()) {
             String[] figures = line.split(" ");
             report.figure("library directly: schedule and value, per trade", "us")
                     .add(Double.parseDouble(figures[0]) * 1e6 / swaps);

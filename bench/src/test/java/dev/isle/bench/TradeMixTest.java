@@ -28,15 +28,25 @@ class TradeMixTest {
             LongStream.range(first, first + 20).forEach(n -> kinds.merge(TradeMix.kind(n), 1, Integer::sum));
             assertThat(kinds)
                     .containsExactlyInAnyOrderEntriesOf(Map.of(
-                            Kind.SPOT, 5, Kind.FORWARD, 6, Kind.FX_SWAP, 3, Kind.FRA, 2, Kind.DEPOSIT, 2, Kind.SWAP, 2));
+                            Kind.SPOT,
+                            5,
+                            Kind.FORWARD,
+                            6,
+                            Kind.FX_SWAP,
+                            3,
+                            Kind.FRA,
+                            2,
+                            Kind.DEPOSIT,
+                            2,
+                            Kind.SWAP,
+                            2));
         }
     }
 
     @Test
     void theSuiteTakesEveryTradeOfTheMixAsWhatItIsMeantToBe() {
         LongStream.range(1, 400).forEach(n -> {
-            Intake intake =
-                    TradeIntake.read(MediaKind.JSON, TradeMix.json(n).getBytes(StandardCharsets.UTF_8));
+            Intake intake = TradeIntake.read(MediaKind.JSON, TradeMix.json(n).getBytes(StandardCharsets.UTF_8));
             assertThat(intake).as(TradeMix.json(n)).isInstanceOf(Intake.Accepted.class);
             assertThat(((Intake.Accepted) intake).trade().product().type()).isEqualTo(TYPES.get(TradeMix.kind(n)));
         });
