@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The same swaps valued by the library alone, in a program of its own: {@code StrataDirect FIRST COUNT ROUNDS}. Prints for each round, after one that warms up:
+ * The same swaps valued by the library alone, in a program of its own: {@code StrataDirect FIRST COUNT WARM_UP ROUNDS}. Prints for each round, after those that warm up:
  * the seconds for the schedules and the values, those for the values alone, and the sum of the values.
  */
 final class StrataDirect {
@@ -31,7 +31,8 @@ final class StrataDirect {
     public static void main(String[] words) {
         long first = Long.parseLong(words[0]);
         long count = Long.parseLong(words[1]);
-        int rounds = Integer.parseInt(words[2]);
+        int warmUp = Integer.parseInt(words[2]);
+        int rounds = Integer.parseInt(words[3]);
         ImmutableRatesProvider rates = ImmutableRatesProvider.builder(TradeMix.TODAY)
                 .discountCurve(Currency.EUR, curve("EUR-D", SwapMarket.DISCOUNT))
                 .iborIndexCurve(IborIndices.EUR_EURIBOR_6M, curve("EUR-F", SwapMarket.FORWARD))
@@ -40,7 +41,7 @@ final class StrataDirect {
         for (long number = first; number < first + count; number++) {
             trades.add(trade(TradeMix.swapTerms(number)));
         }
-        for (int round = -1; round < rounds; round++) {
+        for (int round = -warmUp; round < rounds; round++) {
             long began = System.nanoTime();
             double sum = 0;
             List<ResolvedSwap> resolved = new ArrayList<>();
