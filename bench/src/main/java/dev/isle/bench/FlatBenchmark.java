@@ -109,6 +109,8 @@ final class FlatBenchmark implements Benchmark {
             watch(running, booking, effects, servers, memory, trades);
             double seconds = result(running);
             double behind = effects.awaitNone(PATIENCE_SECONDS);
+            look(memory, trades, servers);
+            lookIntoHeaps(memory, trades, servers);
             report.figure("trades booked", "trades").add((double) effects.trades());
             report.figure("rate, until the last effect", "trades/s").add(trades / (seconds + behind));
             report.note("requests repeated, by status", String.valueOf(booking.repeated()));
@@ -145,17 +147,25 @@ final class FlatBenchmark implements Benchmark {
             lastBooked = booked;
             lastTime = now;
             nextSample = booked + Math.max(1, trades / SAMPLES);
-            memory.add(booked, "RSS", servers.rss());
-            memory.add(booked, "PSS", servers.pss());
+            look(memory, booked, servers);
             if (booked >= nextHeap) {
                 nextHeap = booked + Math.max(1, trades / HEAPS);
-                Map<String, Double> heaps = new LinkedHashMap<>();
-                for (String name : servers.javas()) {
-                    heaps.put(name, Jdk.liveHeap(servers.pids().getOrDefault(name, 0L)));
-                }
-                memory.add(booked, "live heap", heaps);
+                lookIntoHeaps(memory, booked, servers);
             }
         }
+    }
+
+    private static void look(Memory memory, long booked, Servers servers) {
+        memory.add(booked, "RSS", servers.rss());
+        memory.add(booked, "PSS", servers.pss());
+    }
+
+    private static void lookIntoHeaps(Memory memory, long booked, Servers servers) throws IOException {
+        Map<String, Double> heaps = new LinkedHashMap<>();
+        for (String name : servers.javas()) {
+            heaps.put(name, Jdk.liveHeap(servers.pids().getOrDefault(name, 0L)));
+        }
+        memory.add(booked, "live heap", heaps);
     }
 
     private static boolean ended(Future<Double> running) throws InterruptedException {

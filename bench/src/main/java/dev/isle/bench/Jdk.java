@@ -2,6 +2,7 @@ package dev.isle.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,13 @@ final class Jdk {
 
     /** Heap in use after a full collection, in MiB; the collection is ordered here. */
     static double liveHeap(long pid) throws IOException {
-        jcmd(pid, "GC.run");
-        return usedHeap(jcmd(pid, "GC.heap_info"));
+        Path commands = Files.createTempFile("isle-bench", ".jcmd");
+        try {
+            Files.writeString(commands, "GC.run\nGC.heap_info\n");
+            return usedHeap(jcmd(pid, "-f", commands.toString()));
+        } finally {
+            Files.delete(commands);
+        }
     }
 
     /** What {@code GC.heap_info} says is in use in the generations or in the heap as a whole, in MiB; their spaces and metaspace have no total. */
