@@ -42,7 +42,12 @@ record Servers(Map<String, Long> pids, String active) {
 
     /** User and system seconds so far, by server. */
     Map<String, Double> cpuSeconds() {
-        return each(Proc::cpuSecondsOfFamily);
+        Map<String, Double> seconds = each(Proc::cpuSecondsOfFamily);
+        // What these two have started and seen end is no work of theirs.
+        for (String starter : List.of("supervisor", DRIVER)) {
+            seconds.put(starter, Proc.cpuSeconds(pids.getOrDefault(starter, 0L)));
+        }
+        return seconds;
     }
 
     /** Resident memory in MiB, by server. */
