@@ -108,7 +108,7 @@ public final class AssembleDistribution {
             return List.of();
         }
         Suite.Jvm jvm = training.jvm();
-        List<String> options = new ArrayList<>(JvmOptions.derive(jvm.profile(), jvm.memory(), java.feature(), ""));
+        List<String> options = new ArrayList<>(JvmOptions.derive(jvm, JvmOptions.Ground.of(java.feature())));
         options.addAll(jvm.options());
         return options;
     }

@@ -142,7 +142,7 @@ class ChangeVerbsTest {
     void whatChangesRefusesAnEnvironmentThatOnlyHasTheName() throws IOException {
         dev.exists = true;
         dev.record = Worlds.record(plan, madeBy("/x/isle.yaml"), Map.of());
-        dev.holdings = new Holdings(List.of(17L), List.of("main"), List.of(), 0, false);
+        dev.holdings = new Holdings(List.of(17L), List.of("main"), List.of(), List.of(), 0, false);
         for (List<String> verb : List.of(
                 List.of("down", "--yes"),
                 List.of("stop", "mill-0"),
@@ -392,10 +392,14 @@ class ChangeVerbsTest {
     @Test
     void downShowsWhatVanishesAndNeedsAYesFromSomebody() {
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(17L, 18L), List.of("main"), List.of(), 3 << 20, false);
+        dev.holdings = new Holdings(
+                List.of(17L, 18L), List.of("main"), List.of(), List.of(Path.of("/d/java_pid1.hprof")), 3 << 20, false);
         Outcome nobody = isle.run("down");
         assertThat(nobody.code()).isEqualTo(4);
-        assertThat(nobody.out()).contains("processes  2\n").contains("databases  main");
+        assertThat(nobody.out())
+                .contains("processes  2\n")
+                .contains("databases  main")
+                .contains("heap dumps /d/java_pid1.hprof  (they go");
         assertThat(nobody.err()).contains("there is nobody to ask").contains("next: isle down --yes");
         isle.terminal = true;
         isle.typed = "n\n";
@@ -413,7 +417,7 @@ class ChangeVerbsTest {
         Plan retaining = p.reclaiming(Environment.Reclaim.RETAIN);
         dev.exists = true;
         dev.record = Worlds.record(retaining, applied(), Map.of());
-        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, false);
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), List.of(), 0, false);
         Outcome outcome = isle.run("down", "--yes");
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("databases  main  (kept)").contains("storage: {reclaim: retain}");
@@ -423,7 +427,7 @@ class ChangeVerbsTest {
     @Test
     void downThatBrokeOffIsTakenUpAsItBegan() {
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, true);
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), List.of(), 0, true);
         dev.record = Record.EMPTY;
         dev.madeFrom = Path.of("/x/isle.yaml");
         Outcome other = isle.run("down", "--yes");
@@ -439,7 +443,7 @@ class ChangeVerbsTest {
     void whoInterruptsADownIsToldToKeepWhatWasToBeKept() {
         for (String option : List.of("--keep-data", "--yes")) {
             dev.exists = true;
-            dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, false);
+            dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), List.of(), 0, false);
             List<String> words = new ArrayList<>();
             dev.onDown = () -> words.add(isle.interrupt.words());
             assertThat(isle.run("down", option).code()).isZero();
@@ -472,12 +476,12 @@ class ChangeVerbsTest {
     @Test
     void downAsksNothingWithYesWithKeptDataOrWithoutData() {
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), 0, false);
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(), List.of(), 0, false);
         assertThat(isle.run("down", "--keep-data").code()).isZero();
         dev.exists = true;
         assertThat(isle.run("down", "--yes").code()).isZero();
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(17L), List.of(), List.of(), 0, false);
+        dev.holdings = new Holdings(List.of(17L), List.of(), List.of(), List.of(), 0, false);
         assertThat(isle.run("down").code()).isZero();
         assertThat(dev.asked).containsExactly("down keeping data by ada", "down by ada", "down by ada");
     }

@@ -52,7 +52,7 @@ final class FakeInstallation implements Installation {
     final List<String> asked = new ArrayList<>();
     final List<FileSet> applied = new ArrayList<>();
     final Map<String, List<Path>> logs = new LinkedHashMap<>();
-    Holdings holdings = new Holdings(List.of(), List.of(), List.of(), 0, false);
+    Holdings holdings = new Holdings(List.of(), List.of(), List.of(), List.of(), 0, false);
 
     final List<LogEntry> log = new ArrayList<>();
 

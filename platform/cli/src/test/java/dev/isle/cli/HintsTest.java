@@ -82,7 +82,7 @@ class HintsTest {
     @Test
     void commandsCanBeTypedAsTheyStandWithWhatWasTyped() throws IOException {
         dev.exists = true;
-        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(folder.resolve("data")), 1, false);
+        dev.holdings = new Holdings(List.of(), List.of("main"), List.of(folder.resolve("data")), List.of(), 1, false);
         assertThat(isle.run("down").err()).endsWith("  next: isle down --yes\n  next: isle down --keep-data\n");
         dev.record = Worlds.record(plan, madeBy(Path.of("/x/isle.yaml")), Map.of());
         Files.copy(folder.resolve("isle.yaml"), folder.resolve("tour2.yaml"));

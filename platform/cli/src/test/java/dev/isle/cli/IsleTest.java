@@ -128,7 +128,7 @@ class IsleTest {
         isle.site.with("good");
         FakeInstallation bad = isle.site.with("ruin");
         bad.trouble = "record.json is damaged: it ends too early";
-        bad.holdings = new Holdings(List.of(4L), List.of(), List.of(folder.resolve("data")), 5, false);
+        bad.holdings = new Holdings(List.of(4L), List.of(), List.of(folder.resolve("data")), List.of(), 5, false);
         assertThat(isle.run("ps").out()).contains("good").contains("ruin: record.json is damaged");
         assertThat(isle.run("ps", "-o", "json").out()).contains("\"good\"").contains("\"trouble\"");
         assertThat(isle.run("doctor").out())

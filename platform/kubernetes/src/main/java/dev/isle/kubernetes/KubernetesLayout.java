@@ -18,6 +18,7 @@ public record KubernetesLayout(String environment, String namespace, ServerImage
     static final String DATA = "/isle/data";
     static final String SHARED = "/isle/shared";
     static final String LOGS = "/isle/logs";
+    static final String TEMP = "/tmp";
     static final String PEERS = "/isle/peers";
     static final String TLS = "/isle/tls";
     static final String SECRETS = "/isle/secrets";
@@ -66,6 +67,17 @@ public record KubernetesLayout(String environment, String namespace, ServerImage
     @Override
     public String logFolder(String server) {
         return LOGS;
+    }
+
+    /** Beside its logs, which last as long as the pod. Each container's JVM is process 1, so the first dump stays and no second is written. */
+    @Override
+    public String dumpFolder(String server) {
+        return LOGS;
+    }
+
+    @Override
+    public String tempFolder(String server) {
+        return TEMP;
     }
 
     @Override

@@ -106,10 +106,12 @@ final class PodManifest {
     PodSpecBuilder spec(String name, int cpuMillis, @Nullable Quantity memory) {
         List<Volume> volumes = new ArrayList<>();
         List<VolumeMount> mounts = new ArrayList<>();
-        for (Map.Entry<String, String> scratch :
-                Map.of("work", KubernetesLayout.WORK, "logs", KubernetesLayout.LOGS, "tmp", "/tmp").entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .toList()) {
+        for (Map.Entry<String, String> scratch : Map.of(
+                        "work", KubernetesLayout.WORK, "logs", KubernetesLayout.LOGS, "tmp", KubernetesLayout.TEMP)
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList()) {
             volumes.add(new VolumeBuilder()
                     .withName(scratch.getKey())
                     .withNewEmptyDir()

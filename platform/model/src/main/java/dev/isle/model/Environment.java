@@ -173,6 +173,12 @@ public record Environment(
             @Cost(Change.RESTART) @Doc("Memory budget of each server, instead of the suite\'s.") @Nullable
             Quantity memory,
 
+            @Cost(Change.RESTART)
+            @Doc("Processors that each server reckons with, instead of the suite\'s.")
+            @Range(min = 1, max = 256)
+            @Nullable
+            Integer processors,
+
             @Cost(Change.RESTART) @Doc("Set of derived flags, instead of the suite\'s.")
             Suite.@Nullable JvmProfile profile,
 

@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes a product: its roles, what each needs, how to run, probe, drain, replicate, elect and check it. Names no machine and no environment.
  *
- * <p>All texts marked as templates may hold <code>{{...}}</code> over these names (resolved by the plan): {@code server.name, server.role, server.ordinal,
- * server.host (by which others reach it), server.bind (at which it listens), server.data, server.logs, role.data (a folder shared by the role's members),
- * environment.name, environment.level, release.path, release.version, jvm.java, jvm.home, jvm.options (a list: an element of its own in a command; joined by spaces inside a text), jvm.memoryMi, ports.NAME,
- * ports.NAME.url, files.NAME (its path), files.peers, secrets.NAME.path, databases.NAME.jdbcUrl|host|port|database|user.USER.name|user.USER.passwordFile,
- * roles.ROLE.PORT.url} and {@code roles.ROLE.PORT.address} (of all members, joined by commas; an address is host:port).
+ * <p>All texts marked as templates may hold <code>{{...}}</code> over the names that {@code docs/language.md} lists; the plan resolves them.
  */
 @Doc("A product: its roles, what each needs, how to run, probe, drain, replicate, elect and check it.")
 public record Suite(
@@ -184,6 +180,12 @@ public record Suite(
             @Doc("The server's whole memory budget; heap and other flags are derived from it.")
             @Nullable
             Quantity memory,
+
+            @Cost(Change.RESTART)
+            @Doc("Processors it reckons with; else derived from memory.")
+            @Range(min = 1, max = 256)
+            @Nullable
+            Integer processors,
 
             @Cost(Change.RESTART)
             @Default("fast-start")

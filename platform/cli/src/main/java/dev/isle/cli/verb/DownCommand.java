@@ -92,6 +92,11 @@ final class DownCommand implements Command {
             lines.add("data       "
                     + holdings.dataFolders().stream().map(Path::toString).collect(Collectors.joining(", ")) + kept);
         }
+        if (!holdings.dumps().isEmpty()) {
+            lines.add("heap dumps "
+                    + holdings.dumps().stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + "  (they go: copy one first if you want to look at it)");
+        }
         lines.add("files      " + Measures.bytes(holdings.bytes()));
         return lines;
     }

@@ -78,7 +78,7 @@ final class Training {
             return new AotOutcome.NotOffered("no Java " + jvm.version() + " was found on this machine");
         }
         JavaRuntime java = JavaRuntime.at(home.get().path());
-        List<String> options = new ArrayList<>(JvmOptions.derive(jvm.profile(), jvm.memory(), java.feature(), ""));
+        List<String> options = new ArrayList<>(JvmOptions.derive(jvm, JvmOptions.Ground.of(java.feature())));
         options.addAll(jvm.options());
         AotCaches caches =
                 AotCaches.of(session.world().home().root(), session.world().distribution());

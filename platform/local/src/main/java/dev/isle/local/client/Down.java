@@ -7,6 +7,7 @@ import dev.isle.local.home.Folders;
 import dev.isle.local.home.OwnerLock;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.process.Mark;
+import dev.isle.local.runtime.Dumps;
 import dev.isle.local.runtime.LocalRuntime;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
@@ -186,7 +187,12 @@ final class Down {
             }
             RemovalNote note = RemovalNote.of(folder);
             return new Holdings(
-                    processes, databases, data, Folders.size(folder.root()), note != null && note.keepData());
+                    processes,
+                    databases,
+                    data,
+                    Dumps.of(folder),
+                    Folders.size(folder.root()),
+                    note != null && note.keepData());
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot look at what there is", folder.root(), failure), failure);
         }

@@ -282,11 +282,17 @@ public final class EnvironmentHandle {
      * @param processes pids with the environment's mark, the supervisor's included
      * @param databases names of owned databases whose data would vanish
      * @param dataFolders folders of servers' own data that are not empty
+     * @param dumps heap dumps of servers that ran out of memory; they go with the environment, also when data is kept
      * @param bytes size of all files
      * @param kept whether a removal that broke off was to keep data: then every further one does
      */
     public record Holdings(
-            List<Long> processes, List<String> databases, List<Path> dataFolders, long bytes, boolean kept) {
+            List<Long> processes,
+            List<String> databases,
+            List<Path> dataFolders,
+            List<Path> dumps,
+            long bytes,
+            boolean kept) {
         /** Whether anything would vanish that cannot be made again. */
         public boolean data() {
             return !databases.isEmpty() || !dataFolders.isEmpty();

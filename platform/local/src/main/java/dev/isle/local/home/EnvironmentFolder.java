@@ -106,6 +106,26 @@ public record EnvironmentFolder(IsleHome home, String name) {
         return server(server).resolve("data");
     }
 
+    /** One folder per server that ran out of memory. */
+    public Path dumps() {
+        return root().resolve("dumps");
+    }
+
+    /** What a server's or task's JVM leaves of its heap when memory runs out. */
+    public Path dumps(String server) {
+        return dumps().resolve(server);
+    }
+
+    /** One folder of temporary files per server and task. */
+    public Path temp() {
+        return root().resolve("tmp");
+    }
+
+    /** Temporary files of a server, or of a task as {@code task-NAME}: emptied at each start. */
+    public Path temp(String server) {
+        return temp().resolve(server);
+    }
+
     /** What the launcher writes: pid and exit status. */
     public Path run(String server) {
         return server(server).resolve("run");

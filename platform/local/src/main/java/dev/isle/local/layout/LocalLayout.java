@@ -56,6 +56,16 @@ public final class LocalLayout implements Layout {
     }
 
     @Override
+    public String dumpFolder(String server) {
+        return folder.dumps(server).toString();
+    }
+
+    @Override
+    public String tempFolder(String server) {
+        return folder.temp(server).toString();
+    }
+
+    @Override
     public String peersFile(String server) {
         return folder.peers().toString();
     }

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Launches programs in sessions of their own, through a short shell script that keeps their exit status when nobody else lives to see it. Thread-safe.
  *
- * <p>What a program inherits of Isle's own variables is a short list (path, home, language, time zone, temporary folder), so that a server behaves the same
+ * <p>What a program inherits of Isle's own variables is a short list (path, home, language, time zone), so that a server behaves the same
  * whoever typed {@code up}.
  */
 public final class Launcher {
     private static final List<String> INHERITED =
-            List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+            List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
     /** How long a launcher may take to begin its program. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -35,7 +35,7 @@ public final class Beside {
         variables.clear();
         variables.putAll(caller);
         try {
-            variables.putAll(Servers.variables(server, ""));
+            variables.putAll(Servers.variables(folder, server, ""));
         } catch (IOException unreadable) {
             throw new RuntimeFailure(
                     Trouble.words("cannot read the secrets of " + server.name(), folder.root(), unreadable),

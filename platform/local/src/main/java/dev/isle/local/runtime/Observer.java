@@ -188,7 +188,7 @@ final class Observer {
         LaunchFiles.Note note = life.note();
         ProcessStat pid = life.pid();
         String identity = note == null ? null : note.id();
-        Instant startedAt = note == null ? null : note.at();
+        Instant startedAt = startedAt(life);
         String hash = note == null ? null : note.hash();
         Long number = pid == null ? null : pid.pid();
         return switch (life.state()) {
@@ -295,7 +295,14 @@ final class Observer {
         boolean evidence = !life.asked() && status != null && status != 0 && status < 128;
         Path log = ground.folder().logs().resolve(name + ".log");
         return new Exit(
-                status, life.endedAt(), life.asked(), evidence ? life.words() + LastLine.of(log) : life.words());
+                status,
+                life.endedAt(),
+                life.asked(),
+                evidence ? Dumps.words(ground.folder(), name, life.words(), startedAt(life), log) : life.words());
+    }
+
+    private static @Nullable Instant startedAt(Life life) {
+        return life.note() == null ? null : life.note().at();
     }
 
     private static ServerObservation stray(String name, ProcessStat stat) {

@@ -57,6 +57,7 @@ final class Preparation {
             certify(plan, layout);
             for (ServerPlan server : plan.servers()) {
                 Folders.make(ground.folder().work(server.name()));
+                Folders.make(ground.folder().temp(server.name()));
                 Folders.make(ground.folder().data(server.name()));
                 Folders.make(ground.folder().run(server.name()));
                 Folders.make(Path.of(layout.logFolder(server.name())));

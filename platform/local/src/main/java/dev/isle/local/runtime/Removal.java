@@ -198,6 +198,8 @@ final class Removal {
             remove(ground.folder().secrets());
             remove(ground.folder().tasks());
         }
+        remove(ground.folder().temp());
+        remove(ground.folder().dumps());
         remove(ground.folder().logs());
         remove(ground.folder().tls());
         Files.deleteIfExists(ground.folder().peers());

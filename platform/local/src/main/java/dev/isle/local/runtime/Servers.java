@@ -1,6 +1,7 @@
 package dev.isle.local.runtime;
 
 import dev.isle.local.home.AtomicFile;
+import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.Secrets;
 import dev.isle.local.home.Trouble;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Servers {
     /** Tells a server of a role whose active member Isle elects, which one it is: {@code true} or {@code false}. */
     static final String ACTIVE = "ISLE_ACTIVE";
+
+    /** Where programs put temporary files. */
+    static final String TEMP = "TMPDIR";
 
     private static final String TOKEN = "token";
     private static final Duration HAND_OVER = Duration.ofSeconds(30);
@@ -101,12 +105,14 @@ final class Servers {
             for (ServerPlan.RenderedFile file : server.files().values()) {
                 write(file);
             }
+            empty(ground.folder().temp(server.name()));
+            Dumps.makeRoom(ground.folder(), server);
             Launcher.Program program = new Launcher.Program(
                     server.name(),
                     ground.folder().work(server.name()),
                     ground.folder().logs().resolve(server.name() + ".log"),
                     command,
-                    variables(server, note.role()));
+                    variables(ground.folder(), server, note.role()));
             ground.launcher().launch(program, ground.mark(), session.files(), note);
         } catch (IOException failure) {
             String words = Trouble.words(
@@ -148,9 +154,16 @@ final class Servers {
         }
     }
 
+    /** An empty folder: what a killed program left there goes. */
+    static Path empty(Path folder) throws IOException {
+        Folders.remove(folder);
+        return Folders.make(folder);
+    }
+
     /** What a server is told by variables, its secret ones included. */
-    static Map<String, String> variables(ServerPlan server, String role) throws IOException {
+    static Map<String, String> variables(EnvironmentFolder folder, ServerPlan server, String role) throws IOException {
         Map<String, String> variables = new LinkedHashMap<>();
+        variables.put(TEMP, folder.temp(server.name()).toString());
         ServerPlan.JvmPlan jvm = server.jvm();
         if (jvm != null && !jvm.home().isEmpty()) {
             variables.put("JAVA_HOME", jvm.home());
@@ -184,6 +197,7 @@ final class Servers {
             }
             Folders.remove(ground.folder().run(server));
             Folders.remove(ground.folder().work(server));
+            Folders.remove(ground.folder().temp(server));
         }
         Path data = ground.folder().data(server);
         if (Folders.list(data).isEmpty()) {
@@ -300,7 +314,8 @@ final class Servers {
 
     /** Runs a command of the suite beside a server. */
     private void run(ServerPlan server, List<String> command, String role) throws IOException, InterruptedException {
-        String trouble = SideCommand.run(ground, server.name(), command, variables(server, role), HAND_OVER);
+        String trouble =
+                SideCommand.run(ground, server.name(), command, variables(ground.folder(), server, role), HAND_OVER);
         if (trouble != null) {
             throw new IOException(trouble);
         }
@@ -310,7 +325,7 @@ final class Servers {
     @Nullable
     String probe(ServerPlan server, List<String> command, Duration within) throws InterruptedException {
         try {
-            return SideCommand.run(ground, server.name(), command, variables(server, ""), within);
+            return SideCommand.run(ground, server.name(), command, variables(ground.folder(), server, ""), within);
         } catch (IOException failure) {
             return "its probe command cannot be run: " + failure.getMessage();
         }

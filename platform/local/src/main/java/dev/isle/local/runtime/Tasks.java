@@ -1,6 +1,7 @@
 package dev.isle.local.runtime;
 
 import dev.isle.local.home.AtomicFile;
+import dev.isle.local.home.Folders;
 import dev.isle.local.home.Secrets;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.postgres.SqlSteps;
@@ -98,6 +99,10 @@ final class Tasks {
             for (ServerPlan.RenderedFile file : task.files().values()) {
                 Servers.write(file);
             }
+            Map<String, String> variables = new HashMap<>();
+            variables.put(Servers.TEMP, temp(folder).toString());
+            variables.putAll(task.env());
+            Dumps.makeRoom(ground.folder(), nameOf(folder), 0);
             ground.launcher()
                     .launch(
                             new Launcher.Program(
@@ -105,13 +110,28 @@ final class Tasks {
                                     folder.path().resolve("work"),
                                     log(task.name()),
                                     task.command(),
-                                    task.env()),
+                                    variables),
                             ground.mark(),
                             session.files(),
                             note);
         } catch (IOException failure) {
             session.files().fail(note.id(), Trouble.words("cannot run task " + task.name(), folder.path(), failure));
         }
+    }
+
+    /** The folder of its temporary files, shared with other invocations of the same task: emptied when none of them runs. */
+    private Path temp(TaskFolder folder) throws IOException {
+        Path temp = ground.folder().temp(nameOf(folder));
+        boolean alone = TaskFolder.all(ground.folder().tasks()).stream()
+                .filter(other ->
+                        other.task().equals(folder.task()) && !other.path().equals(folder.path()))
+                .noneMatch(other -> state(other).state() == TaskRun.State.RUNNING);
+        return alone ? Servers.empty(temp) : Folders.make(temp);
+    }
+
+    /** As the layout is asked for a task's folders. */
+    private static String nameOf(TaskFolder folder) {
+        return "task-" + folder.task();
     }
 
     private Path log(String task) {
@@ -264,7 +284,14 @@ final class Tasks {
                         good ? TaskRun.State.SUCCEEDED : TaskRun.State.FAILED,
                         life.endedAt(),
                         status,
-                        good ? Life.words(0) : life.words() + LastLine.of(log(folder.task())));
+                        good
+                                ? Life.words(0)
+                                : Dumps.words(
+                                        ground.folder(),
+                                        nameOf(folder),
+                                        life.words(),
+                                        folder.startedAt(),
+                                        log(folder.task())));
             }
         };
     }

@@ -186,14 +186,14 @@ class StepsIT {
     @Test
     void aServerFindsItsFilesVariablesAndSecret() throws Exception {
         ServerPlan server = server(
-                "{ cat conf/alpha.properties; echo $PLAIN $SECRET $ISLE_ACTIVE; } > new; mv new seen; exec sleep 1000",
+                "{ cat conf/alpha.properties; echo $PLAIN $SECRET $ISLE_ACTIVE; echo $TMPDIR; } > new; mv new seen; exec sleep 1000",
                 health(null, null),
                 SIGNAL);
         Plan plan = plan(server);
         start(plan, true);
         String secret = Secrets.read(folder.secrets().resolve("token"));
         await(plan, seen -> Boolean.TRUE.equals(seen.server("alpha-0").active()));
-        assertThat(work("seen")).isEqualTo("a=1\np " + secret + " true");
+        assertThat(work("seen")).isEqualTo("a=1\np " + secret + " true\n" + folder.temp("alpha-0"));
         long pid =
                 Objects.requireNonNull(runtime.observe(plan).server("alpha-0").pid());
         assertThat(Files.readString(Path.of("/proc/" + pid + "/cmdline"))).doesNotContain(secret);

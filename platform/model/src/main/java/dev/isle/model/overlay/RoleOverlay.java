@@ -48,6 +48,7 @@ public final class RoleOverlay {
         return new Suite.Jvm(
                 change.version() == null ? jvm.version() : change.version(),
                 change.memory() == null ? jvm.memory() : change.memory(),
+                change.processors() == null ? jvm.processors() : change.processors(),
                 change.profile() == null ? jvm.profile() : change.profile(),
                 change.options() == null ? jvm.options() : joined(jvm.options(), change.options()));
     }

@@ -81,7 +81,7 @@ class ModelReaderTest {
         assertThat(store.env().get("PORT")).isEqualTo(new Suite.EnvValue("8080", null));
         assertThat(store.env().get("PASS")).isEqualTo(new Suite.EnvValue(null, "secrets.token"));
         assertThat(store.jvm())
-                .isEqualTo(new Suite.Jvm("21", Quantity.parse("512Mi"), Suite.JvmProfile.FAST_START, List.of()));
+                .isEqualTo(new Suite.Jvm("21", Quantity.parse("512Mi"), null, Suite.JvmProfile.FAST_START, List.of()));
         assertThat(in(store.ports(), "http").access()).isEqualTo(Suite.Access.TOKEN);
         assertThat(in(store.ports(), "peer").schemes()).containsExactly(Suite.Scheme.TCP);
         assertThat(store.replication().mode()).isEqualTo(Suite.ReplicationMode.ACTIVE_STANDBY);

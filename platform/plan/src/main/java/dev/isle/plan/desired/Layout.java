@@ -20,6 +20,15 @@ public interface Layout {
     /** The folder of a server's logs. */
     String logFolder(String server);
 
+    /**
+     * The folder in which a server's JVM leaves its heap when memory runs out; empty where nothing of the kind is kept. A task is asked for like a server
+     * that is called {@code task-NAME}.
+     */
+    String dumpFolder(String server);
+
+    /** The folder of a server's or task's temporary files, empty at each start; an empty text leaves the choice to the program. */
+    String tempFolder(String server);
+
     /** The file with the addresses of all servers, rewritten in place. */
     String peersFile(String server);
 

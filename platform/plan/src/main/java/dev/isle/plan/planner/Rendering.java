@@ -28,10 +28,11 @@ final class Rendering {
     /**
      * The Java, also made known to templates.
      *
+     * @param name of the server or task, as the layout is asked for it
      * @param at where its settings stand
      */
     @Nullable
-    JvmPlan java(Suite.@Nullable Jvm jvm, JavaAt at, Values scope) {
+    JvmPlan java(String name, Suite.@Nullable Jvm jvm, JavaAt at, Values scope) {
         if (jvm == null) {
             return null;
         }
@@ -50,8 +51,10 @@ final class Rendering {
                     "a JVM does not start with " + jvm.memory(),
                     "give it at least " + JvmOptions.SMALLEST);
         }
-        List<String> options =
-                new ArrayList<>(JvmOptions.derive(jvm.profile(), jvm.memory(), home.feature(), home.aotCache()));
+        List<String> options = new ArrayList<>(JvmOptions.derive(
+                jvm,
+                new JvmOptions.Ground(
+                        home.feature(), home.aotCache(), layout.dumpFolder(name), layout.tempFolder(name))));
         options.addAll(new Filler(scope, problems).command(jvm.options(), at.options()));
         scope.put("jvm.home", home.home());
         scope.put("jvm.java", home.home() + "/bin/java");

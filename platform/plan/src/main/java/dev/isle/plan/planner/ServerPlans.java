@@ -43,7 +43,7 @@ final class ServerPlans {
         Values scope = scope(role, name, ordinal, ports, shared);
         Rendering rendering = new Rendering(layout, model.templates(), problems);
         Filler template = new Filler(scope, problems);
-        ServerPlan.@Nullable JvmPlan jvm = rendering.java(role.effective().jvm(), role.javaAt(), scope);
+        ServerPlan.@Nullable JvmPlan jvm = rendering.java(name, role.effective().jvm(), role.javaAt(), scope);
         rendering.name(role.effective().files(), folder, scope);
         List<String> command = template.command(role.effective().command(), role::commandAt);
         Map<String, String> env = new LinkedHashMap<>();

@@ -52,6 +52,7 @@ final class TaskPlans {
         scope.put("files.peers", layout.peersFile(folderName(name)));
         String jvm = path + ".jvm";
         rendering.java(
+                folderName(name),
                 task.jvm(),
                 new Rendering.JavaAt(
                         places.suite(jvm + ".version"),

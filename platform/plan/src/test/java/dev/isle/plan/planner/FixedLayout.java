@@ -39,6 +39,16 @@ public record FixedLayout(String release, String address) implements Layout {
     }
 
     @Override
+    public String dumpFolder(String server) {
+        return "/srv/isle/dumps/" + server;
+    }
+
+    @Override
+    public String tempFolder(String server) {
+        return "/srv/isle/tmp/" + server;
+    }
+
+    @Override
     public String peersFile(String server) {
         return "/srv/isle/peers.json";
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,13 +16,16 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
  * The smallest server that the contract tests start as a process of its own: {@code TinyServer PORT [TLS-FOLDER]}. Answers 200 on every path, over TLS when it is given
- * a folder with its certificate and key, and ends on SIGTERM with the Java runtime's usual status 143.
+ * a folder with its certificate and key, and ends on SIGTERM with the Java runtime's usual status 143. {@code /exhaust} uses up its memory; {@code /temp} answers with
+ * the path of a temporary file that it leaves.
  */
 public final class TinyServer {
     private TinyServer() {}
@@ -35,6 +39,18 @@ public final class TinyServer {
                 : secure(HttpsServer.create(address, 0), Path.of(arguments[1]));
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.createContext("/exhaust", exchange -> {
+            List<byte[]> held = new ArrayList<>();
+            while (held.size() < Integer.MAX_VALUE) {
+                held.add(new byte[1 << 16]);
+            }
+        });
+        server.createContext("/temp", exchange -> {
+            byte[] path = Files.createTempFile("tiny", "").toString().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, path.length);
+            exchange.getResponseBody().write(path);
             exchange.close();
         });
         server.start();

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The JVM options that must be the same when a cache is trained and when it is used: object layout, and what changes the module graph or the classes that are
- * loaded. Heap sizes, collector, compiler and stack size are free.
+ * loaded. Heap sizes, compiler and stack size are free, and the collector too, but that ZGC reads no cache of Java 25.
  */
 public final class MatchingOptions {
     private static final List<String> BEGINNINGS = List.of(

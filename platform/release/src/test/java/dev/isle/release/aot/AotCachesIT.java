@@ -248,7 +248,7 @@ class AotCachesIT {
     }
 
     private static Suite.Jvm noJvm() {
-        return new Suite.Jvm(">=25", Quantity.parse("64Mi"), Suite.JvmProfile.FAST_START, List.of());
+        return new Suite.Jvm(">=25", Quantity.parse("64Mi"), null, Suite.JvmProfile.FAST_START, List.of());
     }
 
     private String run(Path cache, String... more) throws IOException {
