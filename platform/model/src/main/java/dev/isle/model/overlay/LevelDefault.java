@@ -111,6 +111,19 @@ public enum LevelDefault {
         return new Document(root);
     }
 
+    /** As {@link #complete(Document, Environment, Suite, Document)}, where the suite cannot be read: only what needs none. */
+    public static Document complete(Document file, Environment environment) {
+        String value = RETAINED_DATA.at(environment.spec().level());
+        return value == null
+                ? file
+                : new Document(with(
+                        file.root(),
+                        new Node.Scalar(origin(environment.spec().level()), value, Node.Kind.TEXT),
+                        "spec",
+                        "storage",
+                        "reclaim"));
+    }
+
     abstract Node below(Node environment, Context context, Node value);
 
     /** With the value at that path unless there is one; what is there stays as it is and where it is. */

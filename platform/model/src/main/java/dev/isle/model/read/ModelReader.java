@@ -48,7 +48,9 @@ public final class ModelReader {
         ReleaseLookup.Found found = find(lookup, environment, environmentFile, environmentPath, problems);
         ReleaseFiles files = found == null ? null : ReleaseFiles.read(found, problems);
         if (found == null || files == null) {
-            new Validation(problems, new Problems(), Map.of(), "").checkAlone(environment);
+            Document completed = LevelDefault.complete(environmentFile, environment.value());
+            new Validation(problems, new Problems(), Map.of(), "")
+                    .checkAlone(Binder.bind(Environment.class, completed, DocumentReader.HEAD, new Problems()));
             return new Read.Bad<>(problems.sorted());
         }
         Suite suite = files.suite().value();

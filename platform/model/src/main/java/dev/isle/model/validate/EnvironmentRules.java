@@ -96,12 +96,8 @@ final class EnvironmentRules {
                         Rule.UNKNOWN_PORT,
                         "the role '" + name + "' has no port '" + port + "'",
                         Nearest.advice(port, role.ports().keySet()));
-            } else if (number < 1 || number > 65_535) {
-                findings.refuse(
-                        place.key("ports").key(port),
-                        Rule.OUT_OF_RANGE,
-                        "the port '" + port + "' is " + number + ", outside its range",
-                        "write from 1 to 65535");
+            } else {
+                OverrideForms.port(findings, place.key("ports").key(port), port, number);
             }
         });
         SuiteRules rules = new SuiteRules(findings, suiteFile);

@@ -2,6 +2,7 @@ package dev.isle.model.validate;
 
 import dev.isle.model.Suite;
 import dev.isle.model.problem.Rule;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -21,7 +22,12 @@ final class JavaRules {
      * @param option the place of an option
      */
     void check(Suite.Jvm jvm, Function<String, Place> place, IntFunction<Place> option) {
-        String version = jvm.version();
+        version(place.apply("version"), jvm.version());
+        options(jvm.options(), option);
+    }
+
+    /** A version of Java that is wanted. */
+    void version(Place place, String version) {
         String number = version.startsWith(">=") ? version.substring(2) : version;
         boolean good = !number.isEmpty() && number.length() <= 2;
         for (int i = 0; i < number.length(); i++) {
@@ -29,13 +35,16 @@ final class JavaRules {
         }
         if (!good || Integer.parseInt(number) < OLDEST) {
             findings.refuse(
-                    place.apply("version"),
+                    place,
                     Rule.VERSION_FORM,
                     "'" + version + "' is no version of Java",
                     "write a major version from " + OLDEST + " on: 21 for exactly that, \">=25\" for that or newer");
         }
-        for (int i = 0; i < jvm.options().size(); i++) {
-            String text = jvm.options().get(i);
+    }
+
+    private void options(List<String> options, IntFunction<Place> option) {
+        for (int i = 0; i < options.size(); i++) {
+            String text = options.get(i);
             if (text.startsWith("-Xmx")
                     || text.startsWith("-Xms")
                     || text.startsWith("-XX:MaxHeapSize")

@@ -130,63 +130,19 @@ final class SuiteRules {
         files(place.key("files"), role.files());
     }
 
-    /** Variables of a role: names, and exactly one of value and secret. */
+    /** Variables of a role: their forms, and secrets that there are. */
     void env(Place place, Map<String, Suite.EnvValue> env) {
+        new ValueRules(findings).env(place, env);
         env.forEach((name, value) -> {
-            Place at = place.key(name);
-            forms.variable(at, name);
-            boolean plain = value.value() != null || at.holds("value");
-            if (plain == at.holds("secret")) {
-                findings.refuse(
-                        at,
-                        Rule.EXACTLY_ONE,
-                        "the variable '" + name + "' has "
-                                + (plain ? "both 'value' and 'secret'" : "neither 'value' nor 'secret'"),
-                        "keep exactly one of the two");
-            }
             if (value.secret() != null) {
-                secret(at.key("secret"), value.secret());
+                secret(place.key(name).key("secret"), value.secret());
             }
         });
     }
 
-    /** Files: names, paths, and exactly one of content and from. */
+    /** Files of a role or task. */
     void files(Place place, Map<String, Suite.FileTemplate> files) {
-        Set<String> paths = new HashSet<>();
-        files.forEach((name, file) -> {
-            Place at = place.key(name);
-            forms.word(at, name);
-            if (name.equals("peers")) {
-                findings.refuse(
-                        at,
-                        Rule.RESERVED_NAME,
-                        "a file cannot be named 'peers': every server has one of that name already",
-                        "give it another name");
-            }
-            boolean content = at.holds("content");
-            if (content == at.holds("from")) {
-                findings.refuse(
-                        at,
-                        Rule.EXACTLY_ONE,
-                        "the file '" + name + "' has "
-                                + (content ? "both 'content' and 'from'" : "neither 'content' nor 'from'"),
-                        "keep exactly one of the two");
-            }
-            if (file.from() != null) {
-                forms.path(at.key("from"), file.from());
-            }
-            if (file.path() != null) {
-                forms.path(at.key("path"), file.path());
-            }
-            String path = file.path() == null ? name : file.path();
-            if (!paths.add(path)) {
-                findings.refuse(
-                        file.path() == null ? at : at.key("path"),
-                        Rule.PATH_FORM,
-                        "two files have the path '" + path + "'",
-                        "give each file a path of its own");
-            }
-        });
+        new ValueRules(findings).files(place, files);
     }
 
     private void secret(Place place, String secret) {

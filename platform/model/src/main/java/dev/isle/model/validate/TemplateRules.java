@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every template uses names that can be resolved where it stands, in the files of the release too. */
 final class TemplateRules {
+    private static final String UNCLOSED = "the braces of a template are not closed on their line";
+    private static final String CLOSE = "write {{NAME}}";
     private final Findings findings;
     private final Suite.Spec suite;
     private final Bound<Suite> file;
@@ -175,7 +177,12 @@ final class TemplateRules {
         if (part instanceof Template.Name name) {
             return scope.knows(name.name()) ? null : "the template name '" + name.name() + "' cannot be resolved here";
         }
-        return part instanceof Template.Unclosed ? "the braces of a template are not closed on their line" : null;
+        return part instanceof Template.Unclosed ? UNCLOSED : null;
+    }
+
+    /** Braces that are opened and not closed are wrong whatever the names are. */
+    static void unclosed(Findings findings, Place place) {
+        findings.refuse(place, Rule.TEMPLATE_SYNTAX, UNCLOSED, CLOSE);
     }
 
     private static Rule rule(Template.Part part) {
@@ -189,6 +196,6 @@ final class TemplateRules {
                     ? "did you mean '" + nearest + "'?"
                     : "docs/language.md lists the names that templates may use";
         }
-        return "write {{NAME}}";
+        return CLOSE;
     }
 }

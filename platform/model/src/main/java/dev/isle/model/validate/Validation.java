@@ -57,7 +57,11 @@ public final class Validation {
     /** An environment whose release cannot be read: what can be said of it all the same. */
     public void checkAlone(Bound<Environment> environment) {
         EnvironmentRules.checkAlone(findings, environment);
-        levels(environment, List.of(), true);
+        new OverrideForms(findings, environment).check();
+        // A path always names a folder, and a folder is never sealed.
+        String release = environment.value().spec().release();
+        boolean folder = environment.sound("spec.release") && (release.indexOf('/') >= 0 || release.startsWith("."));
+        levels(environment, List.of(), !folder);
     }
 
     /** A suite by itself. */
