@@ -26,7 +26,7 @@ public final class Calculator implements RoleService {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration STOP_PATIENCE = Duration.ofMillis(500);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 2;
 
     private final DatabaseState state = new DatabaseState();

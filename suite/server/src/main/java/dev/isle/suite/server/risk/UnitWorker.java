@@ -39,6 +39,7 @@ final class UnitWorker {
     private final ReentrantLock working = new ReentrantLock();
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean abandoning;
     private volatile long pausedUntil = System.nanoTime();
     private volatile long units;
     private volatile long trades;
@@ -82,11 +83,12 @@ final class UnitWorker {
         return true;
     }
 
-    /** Ends after the present unit; waits for that up to the patience. A unit that is left goes to another after its lease. */
+    /** Ends after the present unit; waits for that up to the patience. A unit that is left then goes to another after its lease. */
     void stop(Duration within) throws InterruptedException {
         stopping = true;
         gate.open();
         boolean _ = thread.getState() == Thread.State.NEW || thread.join(within);
+        abandoning = true;
     }
 
     private void run() {
@@ -124,7 +126,7 @@ final class UnitWorker {
         Gate done = new Gate();
         Thread keeper = Thread.ofVirtual().name("lease").start(() -> keep(unit, lost, done));
         try {
-            Optional<List<Result>> results = valuing.value(unit, () -> lost.get() || stopping);
+            Optional<List<Result>> results = valuing.value(unit, () -> lost.get() || abandoning);
             if (results.isPresent()
                     && transactions.run(connection -> queue.complete(connection, unit, results.get()))) {
                 units++;

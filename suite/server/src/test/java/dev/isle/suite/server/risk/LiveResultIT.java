@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,56 @@ class LiveResultIT {
     }
 
     @Test
+    void aUnitInHandIsFinishedAtAStopAndNoFurtherOneIsTaken() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        UnitValuer real = new UnitValuer(transactions);
+        UnitWorker worker = new UnitWorker(
+                "c-0",
+                transactions,
+                (unit, lost) -> {
+                    begun.countDown();
+                    await(goOn);
+                    return real.value(unit, lost);
+                },
+                LEASE,
+                Duration.ofMillis(20));
+        workers.add(worker);
+        job(2);
+        worker.start();
+        await(begun);
+        Thread stop = Thread.startVirtualThread(() -> {
+            try {
+                worker.stop(PATIENCE);
+            } catch (InterruptedException broken) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Await.until("it is told to stop", () -> stop.getState() == Thread.State.TIMED_WAITING);
+        goOn.countDown();
+        stop.join();
+        assertThat(database.value("select string_agg(state, ',' order by state) from valuation_unit"))
+                .isEqualTo("DONE,OPEN");
+        assertThat(database.number("select sum(attempts) from valuation_unit")).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** A job of units of three trades each. */
+    private void job(int units) throws Exception {
+        database.execute("insert into valuation_job (kind, scope, valuation_date, market_version, currency, user_name,"
+                + " units, trades) values ('ADHOC', 's', '2026-11-20', 2, 'EUR', 'tester', " + units + ", 3)");
+        database.execute("insert into valuation_unit (job_id, unit, priority, trades) select id, n, 2, '{1,2,3}'"
+                + " from valuation_job, generate_series(0, " + (units - 1) + ") n");
+    }
+
+    @Test
     void aUnitThatFailsIsTriedAgainAndTheErrorIsKept() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         UnitValuer real = new UnitValuer(transactions);
@@ -152,10 +204,7 @@ class LiveResultIT {
                 LEASE,
                 Duration.ofMillis(20));
         workers.add(worker);
-        database.execute("insert into valuation_job (kind, scope, valuation_date, market_version, currency, user_name,"
-                + " units, trades) values ('ADHOC', 's', '2026-11-20', 2, 'EUR', 'tester', 1, 3)");
-        database.execute("insert into valuation_unit (job_id, unit, priority, trades) select id, 0, 2, '{1,2,3}'"
-                + " from valuation_job");
+        job(1);
         worker.start();
         Await.until(
                 "the failure is noted",
