@@ -38,12 +38,25 @@ final class Gateway {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final String address;
+    private final List<String> addresses;
     private final Optional<String> token;
+    /** Which one is asked at present. */
+    private volatile String address;
 
     Gateway(String address, Optional<String> token) {
-        this.address = address;
+        this(List.of(address), token);
+    }
+
+    /** A client of several gateways: what one does not answer is repeated at the next. */
+    Gateway(List<String> addresses, Optional<String> token) {
+        this.addresses = addresses;
         this.token = token;
+        address = addresses.getFirst();
+    }
+
+    /** Which gateway it asks at present. */
+    String address() {
+        return address;
     }
 
     /** A trade that was acknowledged. */
@@ -88,11 +101,15 @@ final class Gateway {
         return (JsonObject) Json.parse(answer.body());
     }
 
-    private static HttpResponse<String> answered(String what, Callable<HttpResponse<String>> attempt) throws Exception {
+    private HttpResponse<String> answered(String what, Callable<HttpResponse<String>> attempt) throws Exception {
         return Await.some(what, () -> {
+            String asked = address;
             try {
                 return Optional.of(attempt.call()).filter(answer -> answer.statusCode() != 503);
             } catch (IOException unanswered) {
+                if (asked.equals(address)) {
+                    address = addresses.get((addresses.indexOf(asked) + 1) % addresses.size());
+                }
                 return Optional.empty();
             }
         });

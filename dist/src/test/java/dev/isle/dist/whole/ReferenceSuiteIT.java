@@ -2,6 +2,7 @@ package dev.isle.dist.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.cli.process.IsleProcess.Outcome;
 import dev.isle.dist.whole.Gateway.Booked;
 import dev.isle.dist.whole.Tour.Server;
 import dev.isle.model.json.Json;
@@ -14,12 +15,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +222,81 @@ class ReferenceSuiteIT {
         assertThat(tour.supervisor()).isNotEqualTo(supervisor);
         Map<String, Server> after = assertAllReady();
         assertOthersUntouched(before, after, List.of("dataserver-0"));
+        last = after;
+    }
+
+    @Test
+    void theLedgerIsRunOnDemandAndFindsAPlantedCent() throws Exception {
+        ready();
+        HandComputed paper = HandComputed.all().getFirst();
+        Booked booked = gateway.book(paper, "LEDGER", "ledger");
+        gateway.assertRight("LEDGER", List.of(booked));
+        assertThat(tour.succeeds("run", "ledger").out()).contains("ledger: no differences");
+        String cent = "update transfer set amount = amount %s 0.01 where trade_id = "
+                + Long.parseLong(booked.id().substring(2)) + " and key = (select min(key) from transfer where trade_id = "
+                + Long.parseLong(booked.id().substring(2)) + ")";
+        Outcome wrong;
+        asOwner(String.format(Locale.ROOT, cent, "+"));
+        try {
+            wrong = tour.isle().run("run", "ledger");
+        } finally {
+            asOwner(String.format(Locale.ROOT, cent, "-"));
+        }
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.out()).contains("ledger: DIFFERENCE transfer " + booked.id() + " ", "ledger: 1 difference");
+        assertThat(wrong.err()).contains("task ledger failed");
+        assertThat(tour.succeeds("run", "ledger").out()).contains("ledger: no differences");
+        last = assertAllReady();
+    }
+
+    /** Runs a statement as the owner of the environment's database. */
+    private void asOwner(String statement) throws Exception {
+        JsonObject database = tour.status().list("servers").stream()
+                .map(JsonObject.class::cast)
+                .filter(server -> "db-main-0".equals(server.text("name")))
+                .findFirst()
+                .orElseThrow();
+        Properties who = new Properties();
+        who.setProperty("user", "isle_owner");
+        who.setProperty(
+                "password",
+                Files.readString(tour.environment().resolve("secrets/main.isle_owner.password"))
+                        .strip());
+        String url = String.valueOf(database.text("url")).replaceFirst("^tcp:", "jdbc:postgresql:") + "/main";
+        try (Connection connection = DriverManager.getConnection(url, who);
+                Statement sql = connection.createStatement()) {
+            assertThat(sql.executeUpdate(statement)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theClientOfAKilledGatewayGoesOnAtTheOtherWithTheSameKeys() throws Exception {
+        Map<String, Server> before = ready();
+        Path file = tour.file();
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("  databases:", "  roles: {gateway: {members: 2}}\n  databases:"));
+        tour.succeeds("up", "--timeout", "120s");
+        List<String> addresses = tour.addresses("gateway");
+        assertThat(addresses).hasSize(2).doesNotHaveDuplicates();
+        long pid = of(tour.servers(), "gateway-0").pid();
+        Gateway both = new Gateway(addresses, Optional.empty());
+        try (Writers writers = new Writers(both, "GATEWAYS")) {
+            writers.begin(BEFORE + THROUGH);
+            writers.awaitAcknowledged(BEFORE);
+            Tour.kill(pid);
+            writers.begin(AFTER);
+            both.assertRight("GATEWAYS", writers.finish());
+        }
+        assertThat(both.address()).as("it went on at the other").isEqualTo(addresses.getLast());
+        Booked once = both.book(HandComputed.all().getFirst(), "GATEWAYS-KEY", "the same key");
+        tour.succeeds("wait", "--timeout", "120s");
+        assertThat(gateway.book(HandComputed.all().getFirst(), "GATEWAYS-KEY", "the same key"))
+                .as("the same key at the other gateway")
+                .isEqualTo(once);
+        Files.writeString(file, text);
+        tour.succeeds("up", "--timeout", "120s");
+        Map<String, Server> after = assertAllReady();
+        assertThat(after.keySet()).isEqualTo(before.keySet());
         last = after;
     }
 

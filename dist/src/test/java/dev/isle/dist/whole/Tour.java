@@ -63,6 +63,11 @@ final class Tour implements TestExecutionExceptionHandler, LifecycleMethodExecut
         return footprint;
     }
 
+    /** The environment's file. */
+    Path file() {
+        return folder.resolve("isle.yaml");
+    }
+
     Path environment() {
         return isle.home().resolve("environments").resolve(NAME);
     }
@@ -105,6 +110,13 @@ final class Tour implements TestExecutionExceptionHandler, LifecycleMethodExecut
 
     String endpoint(String role) throws IOException, InterruptedException {
         return Optional.ofNullable(status().object("endpoints").text(role)).orElseThrow();
+    }
+
+    /** The addresses of all members of a role. */
+    List<String> addresses(String role) throws IOException, InterruptedException {
+        return status().object("addresses").list(role).stream()
+                .map(each -> ((JsonValue.JsonString) each).value())
+                .toList();
     }
 
     /** Ends a process by SIGKILL and returns when it has ended. */

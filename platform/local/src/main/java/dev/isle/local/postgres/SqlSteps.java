@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -83,12 +84,19 @@ public record SqlSteps(String url, String owner, String password, List<String> r
     }
 
     /**
-     * Applies what is missing.
+     * What was applied now.
      *
-     * @return how many steps were applied now
+     * @param late in words, those that the release puts before a step that had been applied earlier
+     */
+    public record Applied(int count, List<String> late) {}
+
+    /**
+     * Applies what is missing, in the release's order. A step that came into the release before one that is applied already (two lines of work were joined) is
+     * run as well, so that every database comes to the same steps, and named.
+     *
      * @throws StepFailure when a step is refused or fails; steps before it stay applied
      */
-    public int apply(List<Step> steps) throws StepFailure {
+    public Applied apply(List<Step> steps) throws StepFailure {
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             statement.execute("set lock_timeout = " + longest.toMillis());
@@ -114,11 +122,28 @@ public record SqlSteps(String url, String owner, String password, List<String> r
                     count++;
                 }
             }
-            return count;
+            return new Applied(count, late(steps, applied));
         } catch (SQLException failure) {
             throw new StepFailure(
                     "the database at " + url + " refused " + owner + ": " + failure.getMessage(), failure);
         }
+    }
+
+    static List<String> late(List<Step> steps, Map<String, String> applied) {
+        List<String> late = new ArrayList<>();
+        String last = steps.stream()
+                .map(Step::name)
+                .filter(applied::containsKey)
+                .reduce("", (_, later) -> later);
+        for (Step step : steps) {
+            if (step.name().equals(last)) {
+                break;
+            }
+            if (!last.isEmpty() && !applied.containsKey(step.name())) {
+                late.add(step.name() + " after " + last);
+            }
+        }
+        return late;
     }
 
     private Connection open() throws SQLException {

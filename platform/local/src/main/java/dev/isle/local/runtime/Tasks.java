@@ -140,12 +140,15 @@ final class Tasks {
 
     private void runSteps(TaskFolder folder, TaskPlan task, Plan plan) throws IOException {
         try {
-            int applied = steps(task, plan).apply(stepsOf(task));
+            SqlSteps.Applied applied = steps(task, plan).apply(stepsOf(task));
             folder.result(
                     true,
-                    applied == 0
+                    applied.count() == 0
                             ? "nothing was missing"
-                            : applied + " of " + task.steps().size() + " steps applied");
+                            : applied.count() + " of " + task.steps().size() + " steps applied"
+                                    + (applied.late().isEmpty()
+                                            ? ""
+                                            : ", out of order: " + String.join(", ", applied.late())));
         } catch (SqlSteps.StepFailure failure) {
             folder.result(false, String.valueOf(failure.getMessage()));
         }

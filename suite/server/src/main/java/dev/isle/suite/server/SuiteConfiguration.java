@@ -7,6 +7,7 @@ import dev.isle.suite.server.auth.TokenSeal;
 import dev.isle.suite.server.authserver.Authserver;
 import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.dataserver.Dataserver;
+import dev.isle.suite.server.dataserver.Reader;
 import dev.isle.suite.server.engine.Engineserver;
 import dev.isle.suite.server.events.Broker;
 import dev.isle.suite.server.gateway.Gateway;
@@ -96,6 +97,7 @@ class SuiteConfiguration {
         return switch (options.role()) {
             case EVENTSERVER -> new Broker(options, token);
             case DATASERVER -> new Dataserver(options, peers, token, admission);
+            case READER -> new Reader(options, peers, admission);
             case ENGINESERVER -> new Engineserver(options, peers, token);
             case GATEWAY -> new Gateway(options, peers, token, admission);
             case RISKSERVER -> new Riskserver(options, admission);

@@ -12,6 +12,7 @@ import dev.isle.suite.server.real.Trades;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -138,6 +139,34 @@ class UsersIT {
     }
 
     @Test
+    void aTradeMovesToABookOnlyByWhomMayAmendThereAndNobodyReadsWithoutTheRight() throws Exception {
+        group("fx-amenders", "\"book\",\"amend\"", "\"FX\"");
+        String pia = user("pia", "fx-amenders");
+        HttpResponse<String> stored = book(pia, "p", "FX");
+        String path = stored.headers().firstValue("Location").orElse("");
+        HttpResponse<String> moved = gateway.as(
+                pia,
+                "PUT",
+                path,
+                JSON,
+                new String(Trades.fx("SECRET", "10.00", "11.00"), StandardCharsets.UTF_8),
+                "Idempotency-Key",
+                "move",
+                "If-Match",
+                "\"1\"");
+        assertThat(moved.statusCode()).as(moved.body()).isEqualTo(403);
+        assertThat(moved.body()).contains("\"right\":\"amend\",\"book\":\"SECRET\"");
+        for (String resource : List.of(path, path + "/history", "/trades/T-99999999", "/transfers?trade=T-99999999")) {
+            HttpResponse<String> unread = gateway.as(pia, "GET", resource, "", "");
+            assertThat(unread.statusCode()).as(resource).isEqualTo(403);
+            assertThat(unread.body()).as(resource).contains("\"right\":\"read\"");
+        }
+        assertThat(database.value("select book || ' ' || version from trade where id = "
+                        + Long.parseLong(path.substring("/trades/T-".length()))))
+                .isEqualTo("FX 1");
+    }
+
+    @Test
     void usersNeitherSteerServersNorChangeUsersNorActForOthers() throws Exception {
         String dora = user("dora", "fx-traders");
         RealServer dataserver = suite.server("dataserver-0");
@@ -145,6 +174,14 @@ class UsersIT {
             HttpResponse<String> answer = dataserver.as(dora, "POST", path, "", "");
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
             assertThat(answer.body()).contains("\"right\":\"operate\"");
+        }
+        for (String directory :
+                List.of("GET /users", "POST /users", "PUT /users/dora", "GET /groups", "PUT /groups/fx-traders")) {
+            String[] words = directory.split(" ");
+            HttpResponse<String> answer =
+                    gateway.as(dora, words[0], words[1], JSON, words[0].equals("GET") ? "" : "{}");
+            assertThat(answer.statusCode()).as(directory).isEqualTo(403);
+            assertThat(answer.body()).as(directory).contains("\"right\":\"admin\"");
         }
         HttpResponse<String> promoted =
                 gateway.as(dora, "PUT", "/users/dora", JSON, "{\"groups\":[\"administrators\"]}");
@@ -281,6 +318,55 @@ class UsersIT {
         } finally {
             risk.signal("CONT");
         }
+    }
+
+    @Test
+    void aReaderAnswersWithoutAnActiveDataserverAndTakesNothing() throws Exception {
+        String olga = user("olga", "fx-traders");
+        HttpResponse<String> stored = book(olga, "o", "FX");
+        String path = stored.headers().firstValue("Location").orElse("");
+        String id = path.substring("/trades/".length());
+        RealServer reader = suite.start("reader-0").awaitReady();
+        HttpResponse<String> seen = reader.as(olga, "GET", path, "", "");
+        assertThat(seen.body()).isEqualTo(gateway.as(olga, "GET", path, "", "").body());
+        assertThat(seen.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(seen.headers().firstValue("Epoch"))
+                .contains(database.value("select epoch from dataserver_lease"));
+        assertThat(Instant.parse(seen.headers().firstValue("As-Of").orElseThrow()))
+                .isAfterOrEqualTo(Instant.parse(MAPPER.readTree(seen.body())
+                        .path("createdAt")
+                        .asString("")));
+        String before = database.value("select count(*) || ' ' || sum(version) from trade");
+        String trade = new String(Trades.fx("FX", "10.00", "11.00"), StandardCharsets.UTF_8);
+        for (String write : List.of("POST /trades", "PUT " + path, "POST " + path + "/actions/cancel")) {
+            String[] words = write.split(" ");
+            HttpResponse<String> refused = reader.as(
+                    olga, words[0], words[1], JSON, trade, "Idempotency-Key", "w", "If-Match", "\"1\"");
+            assertThat(refused.statusCode()).as(write).isEqualTo(405);
+            assertThat(refused.headers().firstValue("Allow")).contains("GET");
+            assertThat(refused.body()).contains("only reads", "gateway");
+        }
+        assertThat(reader.as(olga, "POST", "/promote", "", "").statusCode()).isEqualTo(403);
+        RealServer dataserver = suite.server("dataserver-0");
+        dataserver.kill();
+        try {
+            for (String resource : List.of(path, path + "/history", path + "/events", "/transfers?trade=" + id)) {
+                assertThat(reader.as(olga, "GET", resource, "", "").statusCode())
+                        .as(resource)
+                        .isEqualTo(200);
+            }
+            assertThat(reader.as(olga, "GET", "/positions?book=FX", "", "").statusCode())
+                    .isEqualTo(200);
+            assertThat(reader.as(olga, "GET", "/positions?book=SECRET", "", "").body())
+                    .contains("\"right\":\"read\",\"book\":\"SECRET\"");
+        } finally {
+            suite.start("dataserver-0").awaitReady();
+        }
+        assertThat(database.value("select count(*) || ' ' || sum(version) from trade"))
+                .isEqualTo(before);
+        Await.until(
+                "the gateway has found it again",
+                () -> gateway.as(olga, "GET", path, "", "").statusCode() == 200);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -16,8 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * connection, so it can be replaced under running servers.
  */
 public final class Database {
-    /** The schema version that this program needs: the number of the last step file of its release. */
-    public static final int NEEDED_SCHEMA = 52;
+    /** The schema version that this program needs: the number of the last of its {@link Schema#STEPS}. */
+    public static final int NEEDED_SCHEMA = Schema.number(Schema.STEPS.getLast());
 
     /** The first number that schema steps of extensions have; those below are the suite's own. */
     public static final int EXTENSIONS = 1000;
@@ -36,7 +38,7 @@ public final class Database {
      *
      * @param silence after how long without an answer a statement is given up and its connection is broken
      */
-    public DataSource connections(String applicationName, Duration silence) {
+    public PGSimpleDataSource connections(String applicationName, Duration silence) {
         PGSimpleDataSource source = new FreshPassword(options);
         source.setUrl(options.url());
         source.setUser(options.user());
@@ -48,17 +50,25 @@ public final class Database {
         return source;
     }
 
-    /** The number of the highest of the suite's own schema steps that Isle recorded as done; 0 before the first. Extensions have their own range. */
-    public static int schemaVersion(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                        "select coalesce(max(substring(step from '^[0-9]+')::int), 0) from isle_schema_step"
-                                + " where substring(step from '^[0-9]+')::int < " + EXTENSIONS);
+    /** The same, but no session of them can change anything: the database refuses it (25006). */
+    public DataSource readOnly(String applicationName, Duration silence) {
+        PGSimpleDataSource source = connections(applicationName, silence);
+        source.setOptions("-c default_transaction_read_only=on");
+        return source;
+    }
+
+    /** Which steps Isle recorded as done; none before the first. */
+    public static Schema schema(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select step from isle_schema_step");
                 ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
+            List<String> applied = new ArrayList<>();
+            while (row.next()) {
+                applied.add(row.getString(1));
+            }
+            return Schema.of(applied);
         } catch (SQLException failure) {
             if (UNDEFINED_TABLE.equals(failure.getSQLState())) {
-                return 0;
+                return Schema.of(List.of());
             }
             throw failure;
         }

@@ -49,7 +49,7 @@ public final class DatabaseWatch {
             Duration pause = RETRY;
             try (Connection connection = connections.getConnection()) {
                 while (!stopping) {
-                    state.answered(Database.schemaVersion(connection));
+                    state.answered(Database.schema(connection));
                     if (state.usable() && !done) {
                         done = once.call();
                     }

@@ -2,6 +2,7 @@ package dev.isle.suite.server.dataserver;
 
 import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.database.DatabaseState;
+import dev.isle.suite.server.database.Schema;
 import dev.isle.suite.server.dataserver.ElectionRule.Verdict;
 import dev.isle.suite.server.dataserver.ElectionRule.View;
 import dev.isle.suite.server.health.Activity;
@@ -184,9 +185,9 @@ final class Election {
     }
 
     private void turn(Connection connection) throws SQLException {
-        int schema = Database.schemaVersion(connection);
+        Schema schema = Database.schema(connection);
         state.answered(schema);
-        if (schema != Database.NEEDED_SCHEMA) {
+        if (!schema.fits()) {
             return;
         }
         for (Command command = commands.poll(); command != null; command = commands.poll()) {

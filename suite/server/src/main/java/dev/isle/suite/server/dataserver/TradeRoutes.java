@@ -1,7 +1,5 @@
 package dev.isle.suite.server.dataserver;
 
-import dev.isle.suite.server.auth.Caller;
-import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.dataserver.LeaseTable.TermEnded;
 import dev.isle.suite.server.dataserver.TradeChange.Changed;
 import dev.isle.suite.server.dataserver.TradeStore.Saved;
@@ -12,23 +10,20 @@ import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.trade.Trade;
 import java.io.IOException;
 import java.net.URI;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunctions;
-import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -38,7 +33,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class TradeRoutes {
     private static final Logger log = LoggerFactory.getLogger(TradeRoutes.class);
     private static final Duration ROOM = Duration.ofSeconds(1);
-    private static final int LONGEST_BOOK = 200;
 
     private final Terms terms;
     private final Supplier<String> holder;
@@ -67,25 +61,21 @@ final class TradeRoutes {
                 .PUT("/trades/{id}", request -> admitted(() -> unlessFull(() -> take(TradeRequest.amend(request)))))
                 .POST(
                         "/trades/{id}/actions/{action}",
-                        request -> admitted(() -> unlessFull(() -> take(TradeRequest.act(request)))))
-                .GET("/trades/{id}", request -> admitted(() -> one(request)))
-                .GET("/trades/{id}/history", request -> admitted(() -> trade(request, TradeReader::history)))
-                .GET("/trades/{id}/events", request -> admitted(() -> trade(request, TradeReader::events)))
-                .GET("/transfers", request -> admitted(() -> transfers(request)))
-                .GET("/positions", request -> admitted(() -> positions(request)));
+                        request -> admitted(() -> unlessFull(() -> take(TradeRequest.act(request)))));
+        new ReadRoutes(this::admitted, this::snapshot).addTo(routes);
     }
 
     /** Handles what stores something, unless an engine is too far behind. */
-    private ServerResponse unlessFull(Handling handling) throws IOException, SQLException, TermEnded {
+    private ServerResponse unlessFull(ReadRoutes.Handling handling) throws IOException, SQLException, TermEnded {
         Optional<ServerResponse> refusal = backlog.refusal();
         return refusal.isPresent() ? refusal.get() : handling.run();
     }
 
-    private interface Handling {
-        ServerResponse run() throws IOException, SQLException, TermEnded;
+    private <T> ReadRoutes.Seen<T> snapshot(Terms.Work<T> work) throws SQLException, TermEnded {
+        return new ReadRoutes.Seen<>(terms.read(work), Map.of());
     }
 
-    private ServerResponse admitted(Handling handling) throws IOException, InterruptedException {
+    private ServerResponse admitted(ReadRoutes.Handling handling) throws IOException, InterruptedException {
         if (!admission.enter(ROOM)) {
             return Replies.later("this dataserver takes no work at the moment: it drains, stops, or is full");
         }
@@ -169,70 +159,5 @@ final class TradeRoutes {
         return ServerResponse.created(URI.create("/trades/" + id))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body("{\"id\":\"" + id + "\"}");
-    }
-
-    /** An answer as JSON; with a version, when it is about one. */
-    private interface Reading {
-        Optional<TradeReader.Found> of(Connection connection, long id) throws SQLException;
-    }
-
-    private ServerResponse trade(ServerRequest request, Reading reading) throws SQLException, TermEnded {
-        String text = request.pathVariable("id");
-        OptionalLong id = TradeNumber.parse(text);
-        Caller caller = Caller.of(request);
-        caller.require(Right.READ);
-        Optional<TradeReader.Found> found = id.isEmpty()
-                ? Optional.empty()
-                : terms.read((connection, _) -> {
-                    mayRead(caller, connection, id.getAsLong());
-                    return reading.of(connection, id.getAsLong());
-                });
-        return found.map(answer -> answer.version() == 0
-                        ? Replies.json(HttpStatus.OK, answer.json())
-                        : ServerResponse.ok()
-                                .header(HttpHeaders.ETAG, TradeRequest.tag(answer.version()))
-                                .contentType(MediaType.APPLICATION_JSON)
-                                .body(answer.json()))
-                .orElseGet(() -> TradeRequest.noTrade(text));
-    }
-
-    private ServerResponse one(ServerRequest request) throws SQLException, TermEnded {
-        Optional<String> version = request.param("version");
-        if (version.isEmpty()) {
-            return trade(request, TradeReader::trade);
-        }
-        if (!version.get().matches("[1-9][0-9]{0,8}")) {
-            return Replies.error(HttpStatus.BAD_REQUEST, "a version is a number from 1: /trades/T-00000042?version=1");
-        }
-        int number = Integer.parseInt(version.get());
-        return trade(request, (connection, id) -> TradeReader.version(connection, id, number));
-    }
-
-    private ServerResponse transfers(ServerRequest request) throws SQLException, TermEnded {
-        OptionalLong id = TradeNumber.parse(request.param("trade").orElse(""));
-        if (id.isEmpty()) {
-            return Replies.error(HttpStatus.BAD_REQUEST, "say whose transfers: /transfers?trade=T-00000042");
-        }
-        boolean all = request.param("all").map("true"::equals).orElse(false);
-        Caller caller = Caller.of(request);
-        caller.require(Right.READ);
-        return Replies.json(HttpStatus.OK, terms.read((connection, _) -> {
-            mayRead(caller, connection, id.getAsLong());
-            return TradeReader.transfers(connection, id.getAsLong(), all);
-        }));
-    }
-
-    /** Demands the right to read the book of a trade; of a trade that there is not, nothing can be read. */
-    private static void mayRead(Caller caller, Connection connection, long id) throws SQLException {
-        TradeReader.book(connection, id).ifPresent(book -> caller.require(Right.READ, book));
-    }
-
-    private ServerResponse positions(ServerRequest request) throws SQLException, TermEnded {
-        String book = request.param("book").orElse("");
-        if (book.isEmpty() || book.length() > LONGEST_BOOK || book.indexOf('\0') >= 0) {
-            return Replies.error(HttpStatus.BAD_REQUEST, "say whose positions: /positions?book=FX");
-        }
-        Caller.of(request).require(Right.READ, book);
-        return Replies.json(HttpStatus.OK, terms.read((connection, _) -> TradeReader.positions(connection, book)));
     }
 }

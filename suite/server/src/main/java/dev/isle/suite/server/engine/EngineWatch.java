@@ -165,7 +165,7 @@ final class EngineWatch {
             try (Connection connection =
                     database.connections("isle-watch/" + server, SILENCE).getConnection()) {
                 while (!stopping) {
-                    state.answered(Database.schemaVersion(connection));
+                    state.answered(Database.schema(connection));
                     boolean more = false;
                     if (state.usable()) {
                         if (!started) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public enum Role {
     EVENTSERVER,
     DATASERVER,
+    READER,
     ENGINESERVER,
     GATEWAY,
     RISKSERVER,

@@ -72,6 +72,7 @@ public record ServerOptions(
 
     private static final Set<Role> WITH_DATABASE = Set.of(
             Role.DATASERVER,
+            Role.READER,
             Role.ENGINESERVER,
             Role.RISKSERVER,
             Role.CALCULATOR,

@@ -73,6 +73,17 @@ class CallersTest {
     }
 
     @Test
+    void aTokenThatHasExpiredIsNothingAnywhere() {
+        String late = "Bearer " + seal.seal(new UserToken("dev", "ann", 2, NOW.minusSeconds(60), NOW));
+        for (Callers each : List.of(callers, open, gateway)) {
+            assertThat(each.find(late, null))
+                    .isInstanceOfSatisfying(
+                            Found.Refused.class,
+                            refused -> assertThat(refused.reason()).contains("expired"));
+        }
+    }
+
+    @Test
     void aUserActsForNobodyElse() {
         assertThat(callers.find(token("ann", 2), "operator")).isEqualTo(known("ann", READER));
         assertThat(open.find(token("ann", 2), "operator")).isEqualTo(known("ann", READER));

@@ -110,6 +110,22 @@ class TradeChangeIT {
                     .isInstanceOf(Forbidden.class)
                     .hasMessageContaining("LIFE");
         }
+        Rights cancels = new Rights(List.of(
+                new Rights.Grant(Set.of(Right.CANCEL, Right.VERIFY, Right.BOOK, Right.READ), Set.of("LIFE")),
+                new Rights.Grant(Set.of(Right.AMEND), Set.of("OTHER"))));
+        for (Action action : List.of(Action.AMEND, Action.RETURN, Action.TERMINATE)) {
+            Change wanted = new Change(
+                    new TradeStore.Request(new Caller("cleo", cancels), "c", new byte[] {1}),
+                    id,
+                    1,
+                    action,
+                    action == Action.AMEND ? Optional.of(trade("20.00")) : Optional.empty());
+            assertThatThrownBy(() -> apply(wanted))
+                    .as(action.label())
+                    .isInstanceOfSatisfying(
+                            Forbidden.class,
+                            refused -> assertThat(refused.right()).isEqualTo(Right.AMEND));
+        }
         assertThat(database.number("select max(version) from trade_version")).isEqualTo(1);
         Change allowed = new Change(
                 new TradeStore.Request(new Caller("ann", amends), "a", new byte[] {1}),

@@ -28,7 +28,8 @@ public final class RealSuite implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> WITH_DATABASE =
-            Set.of("dataserver", "engineserver", "riskserver", "calculator", "scheduler", "authserver", "datauploader");
+            Set.of("dataserver", "reader", "engineserver", "riskserver", "calculator", "scheduler", "authserver",
+            "datauploader");
 
     private final TestDatabase database;
     private final Path folder;
@@ -44,6 +45,8 @@ public final class RealSuite implements AutoCloseable {
         Files.writeString(folder.resolve("signing"), "a-signing-secret-for-tests-only\n");
         Files.writeString(folder.resolve("admin"), ADMIN_PASSWORD + "\n");
         allocate(Map.of(
+                "reader-0", List.of("http"),
+                "gateway-1", List.of("http"),
                 "riskserver-0", List.of("http"),
                 "calculator-0", List.of("http"),
                 "calculator-1", List.of("http"),
