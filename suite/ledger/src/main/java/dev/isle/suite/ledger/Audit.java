@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ final class Audit {
     private static final String TRANSFER = "transfer";
     private static final String POSITION = "position";
     private static final String ACCOUNTING = "accounting";
+    private static final String COMPLETED = " completed";
 
     /**
      * What was seen.
@@ -65,6 +67,7 @@ final class Audit {
     private final Map<Exposure.Place, BigDecimal> expected = new HashMap<>();
     private final Map<String, BigDecimal> posted = new TreeMap<>();
     private final Map<String, Long> notCovered = new TreeMap<>();
+    private @Nullable Books books;
     private long count;
     private long trades;
     private long versions;
@@ -80,7 +83,8 @@ final class Audit {
             statement.execute("set transaction isolation level repeatable read, read only");
         }
         long positions;
-        try (Books books = new Books(connection)) {
+        try (Books opened = new Books(connection)) {
+            books = opened;
             List<String> engines = books.subscribers();
             for (@Nullable Stored stored = books.next(); stored != null; stored = books.next()) {
                 trade(stored, engines);
@@ -186,36 +190,57 @@ final class Audit {
         }
     }
 
-    /** A place where a row stands: by version, by the version that it negates (0 for none), and by its own key. */
-    private record Slot(int version, int reverses, String key) {
-        @Override
-        public String toString() {
-            return "version " + version + " " + key + (reverses == 0 ? "" : " reversing version " + reverses);
-        }
-    }
-
     private void transfers(Stored stored, String name, Map<Integer, Trade> terms) {
-        Map<Slot, Flow> due =
-                due(stored, TRANSFER, version -> Cashflows.of(terms(version, terms)), Flow::key, Flow::negated);
-        Map<Slot, Flow> found = new LinkedHashMap<>();
+        Due.Making<Flow> making = new Due.Making<>() {
+            @Override
+            public List<Flow> of(Stored.Version version) {
+                return Cashflows.of(terms(version, terms));
+            }
+
+            @Override
+            public List<Flow> completed(Stored.Version version, Rates rates) {
+                return Cashflows.completed(terms(version, terms), rates);
+            }
+        };
+        Map<Due.Slot, Flow> due = Due.of(
+                stored,
+                TRANSFER,
+                making,
+                this::rates,
+                flow -> flow.key() + (flow.amount() != null && !flow.fixings().isEmpty() ? COMPLETED : ""),
+                Flow::negated);
+        Map<Due.Slot, Flow> found = new LinkedHashMap<>();
         for (Stored.Transfer row : stored.transfers()) {
-            found.put(slot(row.version(), row.reverses(), row.flow().key()), row.flow());
+            String key = row.flow().key() + (row.completes() ? COMPLETED : "");
+            found.put(slot(row.version(), row.reverses(), key), row.flow());
         }
         compare("transfer", name, due, found, Flow::words);
     }
 
     private void changes(Stored stored, String name, Map<Integer, Trade> terms) {
-        Map<Slot, Exposure> due = due(
+        Due.Making<Exposure> making = new Due.Making<>() {
+            @Override
+            public List<Exposure> of(Stored.Version version) {
+                return Exposures.of(terms(version, terms));
+            }
+
+            @Override
+            public List<Exposure> completed(Stored.Version version, Rates rates) {
+                return List.of();
+            }
+        };
+        Map<Due.Slot, Exposure> due = Due.of(
                 stored,
                 POSITION,
-                version -> Exposures.of(terms(version, terms)),
+                making,
+                this::rates,
                 change -> change.place().toString(),
                 Exposure::negated);
         due.values().forEach(change -> expected.merge(change.place(), change.quantity(), BigDecimal::add));
-        Map<Slot, Exposure> found = new LinkedHashMap<>();
+        Map<Due.Slot, Exposure> found = new LinkedHashMap<>();
         for (Stored.Change row : stored.changes()) {
             String key = row.exposure().place().toString();
-            Slot slot = slot(row.version(), row.reverses(), key);
+            Due.Slot slot = slot(row.version(), row.reverses(), key);
             if (found.put(slot, row.exposure()) != null) {
                 differ("position change", name, slot.toString(), "one row", "two rows");
             }
@@ -224,19 +249,32 @@ final class Audit {
     }
 
     private void postings(Stored stored, String name, Map<Integer, Trade> terms) {
-        Map<Slot, Entry> due = due(
+        Due.Making<Entry> making = new Due.Making<>() {
+            @Override
+            public List<Entry> of(Stored.Version version) {
+                Trade trade = terms(version, terms);
+                return Entry.of(trade.book(), Cashflows.of(trade));
+            }
+
+            @Override
+            public List<Entry> completed(Stored.Version version, Rates rates) {
+                Trade trade = terms(version, terms);
+                return Entry.of(trade.book(), Cashflows.completed(trade, rates)).stream()
+                        .filter(entry -> entry.amount().signum() != 0)
+                        .toList();
+            }
+        };
+        Map<Due.Slot, Entry> due = Due.of(
                 stored,
                 ACCOUNTING,
-                version -> {
-                    Trade trade = terms(version, terms);
-                    return Entry.of(trade.book(), Cashflows.of(trade));
-                },
+                making,
+                this::rates,
                 Entry::key,
                 Entry::negated);
-        Map<Slot, Entry> found = new LinkedHashMap<>();
+        Map<Due.Slot, Entry> found = new LinkedHashMap<>();
         for (Stored.Line row : stored.lines()) {
             posted.merge(row.entry().currency(), row.entry().amount(), BigDecimal::add);
-            Slot slot = slot(row.version(), row.reverses(), row.entry().key());
+            Due.Slot slot = slot(row.version(), row.reverses(), row.entry().key());
             if (found.put(slot, row.entry()) != null) {
                 differ("posting", name, slot.toString(), "one row", "two rows");
             }
@@ -248,47 +286,25 @@ final class Audit {
         return known.computeIfAbsent(version.number(), _ -> TradeJson.read(version.document()));
     }
 
-    private static Slot slot(int version, @Nullable Integer reverses, String key) {
-        return new Slot(version, reverses == null ? 0 : reverses, key);
+    private static Due.Slot slot(int version, @Nullable Integer reverses, String key) {
+        return new Due.Slot(version, reverses == null ? 0 : reverses, key);
     }
 
-    /** The rows that should be there after the events that the engine has done. */
-    private static <T> Map<Slot, T> due(
-            Stored stored,
-            String engine,
-            Function<Stored.Version, List<T>> effects,
-            Function<T, String> key,
-            Function<T, T> negated) {
-        Map<Slot, T> due = new LinkedHashMap<>();
-        List<T> inEffect = List.of();
-        int since = 0;
-        for (Stored.Event event : stored.events()) {
-            if (event.state() != Stored.State.DONE || !event.engine().equals(engine)) {
-                continue;
+    private Rates rates(long market) {
+        return (index, day) -> {
+            try {
+                return Objects.requireNonNull(books).fixing(index, day, market);
+            } catch (SQLException failure) {
+                throw new IllegalStateException("fixings cannot be read: " + failure.getMessage(), failure);
             }
-            Stored.Version version = stored.versions().get(event.version() - 1);
-            if (since > 0 && (event.newTerms() || !version.inForce())) {
-                for (T effect : inEffect) {
-                    due.put(new Slot(version.number(), since, key.apply(effect)), negated.apply(effect));
-                }
-                since = 0;
-            }
-            if (since == 0 && version.inForce()) {
-                inEffect = effects.apply(version);
-                since = version.number();
-                for (T effect : inEffect) {
-                    due.put(new Slot(version.number(), 0, key.apply(effect)), effect);
-                }
-            }
-        }
-        return due;
+        };
     }
 
     private <T> void compare(
-            String kind, String name, Map<Slot, T> due, Map<Slot, T> found, Function<T, String> words) {
-        Set<Slot> slots = new LinkedHashSet<>(due.keySet());
+            String kind, String name, Map<Due.Slot, T> due, Map<Due.Slot, T> found, Function<T, String> words) {
+        Set<Due.Slot> slots = new LinkedHashSet<>(due.keySet());
         slots.addAll(found.keySet());
-        for (Slot slot : slots) {
+        for (Due.Slot slot : slots) {
             String wanted = words(due.get(slot), words);
             String there = words(found.get(slot), words);
             if (!wanted.equals(there)) {

@@ -31,6 +31,7 @@ final class Books implements AutoCloseable {
     Books(Connection connection) throws SQLException {
         this.connection = connection;
         states = has(connection, "event_subscription", "state");
+        boolean completions = has(connection, "transfer", "completes");
         present = new TradeCursor<>(
                 connection,
                 "select id, version, action, status, document::text from trade order by id",
@@ -43,13 +44,14 @@ final class Books implements AutoCloseable {
         events = new TradeCursor<>(
                 connection,
                 "select trade_id, trade_version, kind, engine, " + (states ? "state" : OPEN_OR_DONE)
-                        + " from trade_event order by trade_id, id",
+                        + (completions ? ", market_version" : ", 0") + " from trade_event order by trade_id, id",
                 Books::event);
         transfers = new TradeCursor<>(
                 connection,
                 "select trade_id, trade_version, reverses, key, kind, party, pay_date, currency, amount,"
                         + " array(select (f->>'index') || ' ' || (f->>'from') || ' ' || (f->>'to')"
-                        + " from json_array_elements(fixings) f) from transfer order by trade_id, trade_version",
+                        + " from json_array_elements(fixings) f), " + (completions ? "completes" : "false")
+                        + " from transfer order by trade_id, trade_version",
                 Books::transfer);
         changes = new TradeCursor<>(
                 connection,
@@ -85,7 +87,7 @@ final class Books implements AutoCloseable {
             case "DONE" -> Stored.State.DONE;
             default -> Stored.State.DROPPED;
         };
-        return new Stored.Event(row.getInt(2), row.getString(3), row.getString(4), state);
+        return new Stored.Event(row.getInt(2), row.getString(3), row.getString(4), state, row.getLong(6));
     }
 
     private static Stored.Line line(ResultSet row) throws SQLException {
@@ -112,7 +114,7 @@ final class Books implements AutoCloseable {
                 row.getString(8),
                 row.getBigDecimal(9),
                 Arrays.asList((String[]) row.getArray(10).getArray()));
-        return new Stored.Transfer(row.getInt(2), row.getObject(3, Integer.class), flow);
+        return new Stored.Transfer(row.getInt(2), row.getObject(3, Integer.class), row.getBoolean(11), flow);
     }
 
     private static Stored.Change change(ResultSet row) throws SQLException {
@@ -132,6 +134,20 @@ final class Books implements AutoCloseable {
         List<Stored.Version> versions = new ArrayList<>(history.of(trade));
         versions.addAll(present.of(trade));
         return new Stored(trade, versions, events.of(trade), transfers.of(trade), changes.of(trade), lines.of(trade));
+    }
+
+    /** The number of an index for a day as the market of a version shows it, or null while none is published. */
+    @Nullable
+    BigDecimal fixing(String index, LocalDate day, long market) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select value from market_fixing"
+                + " where index_name = ? and fixing_date = ? and version <= ? order by version desc limit 1")) {
+            statement.setString(1, index);
+            statement.setObject(2, day);
+            statement.setLong(3, market);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getBigDecimal(1) : null;
+            }
+        }
     }
 
     /** The engines that are to be told of every trade's last version: those that are neither off nor catching up. */

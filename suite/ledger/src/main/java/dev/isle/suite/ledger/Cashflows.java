@@ -25,14 +25,30 @@ final class Cashflows {
     private static final MarketDays DAYS = MarketDays.INSTANCE;
 
     private final Trade trade;
+    private final Rates rates;
     private final List<Flow> flows = new ArrayList<>();
 
-    private Cashflows(Trade trade) {
+    private Cashflows(Trade trade, Rates rates) {
         this.trade = trade;
+        this.rates = rates;
     }
 
     static List<Flow> of(Trade trade) {
-        Cashflows cash = new Cashflows(trade);
+        return of(trade, Rates.NONE);
+    }
+
+    /**
+     * The movements that waited for rates and have an amount by these; also those of nothing, and with the fixings that they
+     * waited for.
+     */
+    static List<Flow> completed(Trade trade, Rates rates) {
+        return of(trade, rates).stream()
+                .filter(flow -> flow.amount() != null && !flow.fixings().isEmpty())
+                .toList();
+    }
+
+    private static List<Flow> of(Trade trade, Rates rates) {
+        Cashflows cash = new Cashflows(trade, rates);
         cash.product();
         int number = 0;
         for (Fee fee : trade.fees()) {
@@ -63,7 +79,15 @@ final class Cashflows {
                 if (fra.secondIndex() != null) {
                     fixings.add(on(fra.secondIndex(), fixed));
                 }
-                wait(DAYS.moved(fra.paymentDate(), fra.paymentAdjustment()), fra.currency(), fixings);
+                @Nullable BigDecimal rate = fra.secondIndex() == null ? rates.on(fra.index(), fixed) : null;
+                flows.add(new Flow(
+                        "settlement",
+                        "SETTLEMENT",
+                        trade.counterparty(),
+                        DAYS.moved(fra.paymentDate(), fra.paymentAdjustment()),
+                        fra.currency(),
+                        rate == null ? null : settled(fra, Fraction.of(rate)),
+                        fixings));
             }
             case TermDeposit deposit -> deposit(deposit);
             case BulletPayment bullet ->
@@ -78,7 +102,7 @@ final class Cashflows {
             case ExtendedProduct _ -> flows.addAll(Opinions.flows(trade));
             case Swap swap -> {
                 for (int i = 0; i < swap.legs().size(); i++) {
-                    flows.addAll(LegCash.of("leg" + (i + 1), swap.legs().get(i), trade.counterparty()));
+                    flows.addAll(LegCash.of("leg" + (i + 1), swap.legs().get(i), trade.counterparty(), rates));
                 }
             }
             case Swaption _ -> {
@@ -94,6 +118,23 @@ final class Cashflows {
 
     private void half(String key, Side side, Cash cash) {
         pay(key, "PRINCIPAL", trade.counterparty(), cash.date(), cash.currency(), side, Fraction.of(cash.amount()));
+    }
+
+    /** The value at the end of the period of what the buyer gains, taken back to its start as the contract says. */
+    private static BigDecimal settled(Fra fra, Fraction rate) {
+        Fraction year = YearPart.of(fra.dayCount(), fra.startDate(), fra.endDate(), YearPart.ALONE);
+        Fraction agreed = Fraction.of(fra.fixedRate());
+        Fraction gain = Fraction.of(fra.notional())
+                .times(rate.plus(agreed.times(Fraction.of(-1, 1))))
+                .times(year)
+                .times(Fraction.of(fra.side() == Side.PAY ? 1 : -1, 1));
+        if (!fra.discounting().equals("None")) {
+            gain = gain.times(Fraction.ONE.plus(rate.times(year)).inverse());
+        }
+        if (fra.discounting().equals("AFMA")) {
+            gain = gain.times(Fraction.ONE.plus(agreed.times(year)).inverse());
+        }
+        return coins(fra.currency(), gain);
     }
 
     private void deposit(TermDeposit deposit) {
@@ -128,10 +169,14 @@ final class Cashflows {
 
     /** What can be paid of it in the currency's smallest coin, half up; null when that is nothing. */
     static @Nullable BigDecimal payable(String currency, Fraction amount) {
+        BigDecimal rounded = coins(currency, amount);
+        return rounded.signum() == 0 ? null : rounded;
+    }
+
+    /** The amount in the currency's smallest coin, half up. */
+    static BigDecimal coins(String currency, Fraction amount) {
         // Renminbi outside the mainland are no currency of ISO 4217; they have the same coins.
         String coins = currency.equals("CNH") ? "CNY" : currency;
-        BigDecimal rounded =
-                amount.rounded(Math.max(0, Currency.getInstance(coins).getDefaultFractionDigits()));
-        return rounded.signum() == 0 ? null : rounded;
+        return amount.rounded(Math.max(0, Currency.getInstance(coins).getDefaultFractionDigits()));
     }
 }

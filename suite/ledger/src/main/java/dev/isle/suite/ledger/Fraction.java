@@ -40,6 +40,13 @@ record Fraction(BigInteger numerator, BigInteger denominator) {
         return new Fraction(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
     }
 
+    /** One over it; it is not zero. */
+    Fraction inverse() {
+        return numerator.signum() > 0
+                ? new Fraction(denominator, numerator)
+                : new Fraction(denominator.negate(), numerator.negate());
+    }
+
     /** Half up, away from zero, to that many digits after the point. */
     BigDecimal rounded(int digits) {
         return new BigDecimal(numerator).divide(new BigDecimal(denominator), digits, RoundingMode.HALF_UP);

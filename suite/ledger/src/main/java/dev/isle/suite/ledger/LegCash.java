@@ -36,24 +36,37 @@ final class LegCash {
 
         record Lump(BigDecimal amount) implements Earning {}
 
-        record Published(List<String> fixings) implements Earning {}
+        /** {@code simple} is the rate of the leg where one fixing makes the period's, else null. */
+        record Published(List<String> fixings, @Nullable IborRate simple) implements Earning {
+            /** The published rate, or null while there is none, or not one alone. */
+            @Nullable
+            BigDecimal rate(Rates rates) {
+                if (simple == null) {
+                    return null;
+                }
+                String[] words = fixings.getFirst().split(" ");
+                return rates.on(words[0], LocalDate.parse(words[1]));
+            }
+        }
     }
 
     private final String name;
     private final SwapLeg leg;
     private final String party;
+    private final Rates rates;
     private final LegPeriods periods;
     private final List<Flow> flows = new ArrayList<>();
 
-    private LegCash(String name, SwapLeg leg, String party) {
+    private LegCash(String name, SwapLeg leg, String party, Rates rates) {
         this.name = name;
         this.leg = leg;
         this.party = party;
+        this.rates = rates;
         this.periods = LegPeriods.of(leg);
     }
 
-    static List<Flow> of(String name, SwapLeg leg, String party) {
-        LegCash cash = new LegCash(name, leg, party);
+    static List<Flow> of(String name, SwapLeg leg, String party, Rates rates) {
+        LegCash cash = new LegCash(name, leg, party, rates);
         cash.principal();
         cash.interest();
         return cash.flows;
@@ -119,19 +132,51 @@ final class LegCash {
         boolean compounds = group.last() > group.first() && leg.payments().compounding() != Compounding.NONE;
         Fraction sum = Fraction.ZERO;
         List<String> fixings = new ArrayList<>();
+        boolean waits = compounds && spreadApart(group);
         for (int i = group.first(); i <= group.last(); i++) {
             switch (earning(i, i == group.last())) {
-                case Earning.Published published -> fixings.addAll(published.fixings());
-                case Earning.Lump lump -> sum = sum.plus(Fraction.of(lump.amount()));
-                case Earning.Agreed agreed -> {
-                    Fraction base = compounds ? notional.plus(sum) : notional;
-                    Fraction part = YearPart.of(
-                            dayCount(), period(i).getStartDate(), period(i).getEndDate(), periods.calculated());
-                    sum = sum.plus(base.times(agreed.rate()).times(part));
+                case Earning.Published published -> {
+                    fixings.addAll(published.fixings());
+                    @Nullable BigDecimal rate = published.rate(rates);
+                    if (rate == null) {
+                        waits = true;
+                    } else {
+                        Earning.Agreed now = agreed(Objects.requireNonNull(published.simple()), rate, period(i));
+                        sum = sum.plus(earned(compounds ? notional.plus(sum) : notional, now, i));
+                    }
                 }
+                case Earning.Lump lump -> sum = sum.plus(Fraction.of(lump.amount()));
+                case Earning.Agreed agreed ->
+                    sum = sum.plus(earned(compounds ? notional.plus(sum) : notional, agreed, i));
             }
         }
-        add(key, "INTEREST", paid(group), signed(sum), fixings);
+        if (fixings.isEmpty() || waits || leg.settlement() != null) {
+            add(key, "INTEREST", paid(group), signed(sum), fixings);
+        } else {
+            BigDecimal amount = Cashflows.coins(leg.currency(), signed(sum));
+            flows.add(new Flow(name + "/" + key, "INTEREST", party, paid(group), leg.currency(), amount, fixings));
+        }
+    }
+
+    private Fraction earned(Fraction base, Earning.Agreed rate, int number) {
+        Fraction part = YearPart.of(
+                dayCount(), period(number).getStartDate(), period(number).getEndDate(), periods.calculated());
+        return base.times(rate.rate()).times(part);
+    }
+
+    /** Whether waiting interest bears interest without the spread, and there is one: that is not computed. */
+    private boolean spreadApart(LegPeriods.Group group) {
+        if (leg.payments().compounding() == Compounding.STRAIGHT
+                || !(leg.rate() instanceof IborRate ibor)
+                || ibor.spread() == null) {
+            return false;
+        }
+        for (int i = group.first(); i <= group.last(); i++) {
+            if (value(ibor.spread(), period(i)).signum() != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String dayCount() {
@@ -168,7 +213,7 @@ final class LegCash {
             StubRate stub = atStart ? ibor.initialStub() : ibor.finalStub();
             String day = fixing(ibor, period);
             if (stub == null) {
-                return published(ibor.index(), day);
+                return published(ibor.index(), day, ibor);
             }
             if (stub.amount() != null) {
                 return new Earning.Lump(stub.amount());
@@ -181,24 +226,24 @@ final class LegCash {
             if (stub.secondIndex() != null) {
                 fixings.add(stub.secondIndex() + " " + day);
             }
-            return new Earning.Published(fixings);
+            return new Earning.Published(fixings, fixings.size() == 1 ? ibor : null);
         }
         String resets = ibor.resets() == null ? periods.resets() : ibor.resets().frequency();
         if (resets != null) {
-            return new Earning.Published(resets(ibor, period, resets));
+            return new Earning.Published(resets(ibor, period, resets), null);
         }
         boolean firstRegular = number == (periods.firstStub() ? 1 : 0);
         if (firstRegular && ibor.firstRate() != null) {
             return agreed(ibor, ibor.firstRate(), period);
         }
-        return published(ibor.index(), fixing(ibor, period));
+        return published(ibor.index(), fixing(ibor, period), ibor);
     }
 
-    private static Earning published(String index, String day) {
-        return new Earning.Published(List.of(index + " " + day));
+    private static Earning published(String index, String day, @Nullable IborRate simple) {
+        return new Earning.Published(List.of(index + " " + day), simple);
     }
 
-    private static Earning agreed(IborRate ibor, BigDecimal rate, SchedulePeriod period) {
+    private static Earning.Agreed agreed(IborRate ibor, BigDecimal rate, SchedulePeriod period) {
         BigDecimal gearing = ibor.gearing() == null ? BigDecimal.ONE : value(ibor.gearing(), period);
         BigDecimal spread = ibor.spread() == null ? BigDecimal.ZERO : value(ibor.spread(), period);
         BigDecimal all = rate.multiply(gearing).add(spread);
@@ -240,7 +285,7 @@ final class LegCash {
         LocalDate last = index.getFixingCalendar()
                 .resolve(DAYS)
                 .shift(end, -(paidNext ? Math.max(1, rate.rateCutOffDays()) : 1));
-        return published(rate.index(), first + " " + last);
+        return published(rate.index(), first + " " + last, null);
     }
 
     /** The value that holds in a period: that of the last step at or before its start. */

@@ -24,7 +24,12 @@ record Stored(
     }
 
     /** What an engine was told about which version, in the order of the telling, and what became of it. */
-    record Event(int version, String kind, String engine, State state) {
+    record Event(int version, String kind, String engine, State state, long market) {
+        /** Whether the engine was told of published fixings, as the market of that version shows them. */
+        boolean fixings() {
+            return kind.equals("FIXING");
+        }
+
         /** Whether the engine was told of other terms than before. */
         boolean newTerms() {
             return kind.equals("NEW") || kind.equals("AMEND");
@@ -41,8 +46,8 @@ record Stored(
         DROPPED
     }
 
-    /** A transfer; {@code reverses} is the version whose row it negates. */
-    record Transfer(int version, @Nullable Integer reverses, Flow flow) {}
+    /** A transfer; {@code reverses} is the version whose row it negates; one that completes is beside a projected one. */
+    record Transfer(int version, @Nullable Integer reverses, boolean completes, Flow flow) {}
 
     /** A change of a position; {@code reverses} is the version whose row it negates. */
     record Change(int version, @Nullable Integer reverses, Exposure exposure) {}

@@ -19,6 +19,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import dev.isle.suite.trade.flow.Completions;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,6 +113,15 @@ class SecondOpinionTest {
                 .toList();
         assertThat(without(engines, ours)).as(name).isEqualTo(without(ours, engines));
         assertThat(ours).as(name).hasSameSizeAs(engines);
+        Map<String, BigDecimal> theirs = new TreeMap<>(
+                Completions.of(trade, (index, day) -> Optional.ofNullable(SecondOpinionTest.published(index, day))));
+        Map<String, BigDecimal> completed = new TreeMap<>();
+        Cashflows.completed(stored, SecondOpinionTest::published)
+                .forEach(flow -> completed.put(flow.key(), Objects.requireNonNull(flow.amount())));
+        assertThat(completed).as("completed transfers of %s", name).isEqualTo(theirs);
+        assertThat(ours.stream().filter(flow -> flow.contains(" waits for ")))
+                .as("what is completed has waited")
+                .hasSizeGreaterThanOrEqualTo(completed.size());
         assertThat(Exposures.of(stored).stream().map(Exposure::toString).sorted())
                 .as(name)
                 .containsExactlyElementsOf(Positions.of(trade).stream()
@@ -117,5 +132,11 @@ class SecondOpinionTest {
                                 .toString())
                         .sorted()
                         .toList());
+    }
+
+    /** A rate for each index and day, some of them below zero; every seventh day nothing was published. */
+    private static @Nullable BigDecimal published(String index, LocalDate day) {
+        int chance = Math.floorMod(index.hashCode() * 31 + (int) day.toEpochDay() * 7919, 100_003);
+        return day.toEpochDay() % 7 == 3 ? null : BigDecimal.valueOf(chance - 20_000, 6);
     }
 }

@@ -26,6 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The ledger of the built release, as a Task runs it, over a book that real servers have kept. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerIT {
+    private static final String FRA = """
+            {"book": "LEDGER", "ourParty": "ISLE", "counterparty": "ACME", "tradeDate": "2026-01-13",
+             "product": {"type": "fra", "side": "PAY", "currency": "EUR", "notional": "@",
+             "startDate": "2026-06-15", "endDate": "2026-09-15", "paymentDate": "2026-06-15",
+             "fixedRate": "0.0215", "dayCount": "Act/360", "index": "EUR-EURIBOR-3M",
+             "fixingOffset": {"days": -2, "calendar": "EUTA"}, "discounting": "ISDA"}, "fees": []}""";
+
     private static final String NO_DIFFERENCE = "ledger: no differences";
 
     @TempDir
@@ -34,6 +41,7 @@ class LedgerIT {
     private TestDatabase database;
     private RealSuite suite;
     private String amended = "";
+    private String completed = "";
 
     private record Report(int status, String text) {}
 
@@ -59,9 +67,35 @@ class LedgerIT {
         change(gateway, "POST", swap + "/actions/return", "l-7", 1, new byte[0]);
         change(gateway, "POST", swap + "/actions/verify", "l-8", 2, new byte[0]);
         change(gateway, "POST", swap + "/actions/confirm", "l-9", 3, new byte[0]);
+        // A forward rate agreement that is completed by its fixing, amended, and completed anew.
+        String fra = FRA.replace("@", "10000000");
+        String agreement = book(gateway, "application/json", "l-10", fra.getBytes(StandardCharsets.UTF_8));
+        database.execute("insert into market_load (version, kind, changed, user_name) values (1, 'FIXINGS', 1, 'ann')");
+        database.execute("insert into market_fixing (index_name, fixing_date, version, value)"
+                + " values ('EUR-EURIBOR-3M', '2026-06-11', 1, 0.0225)");
+        database.execute("update market_version set version = 1");
+        awaitCompletions(1);
+        change(
+                gateway,
+                "PUT",
+                agreement,
+                "l-11",
+                1,
+                FRA.replace("@", "20000000").getBytes(StandardCharsets.UTF_8));
+        awaitCompletions(2);
+        completed = agreement.substring("/trades/".length());
         Await.until(
                 "the events are consumed",
                 () -> database.number("select count(*) from trade_event where consumed_at is null") == 0);
+    }
+
+    private void awaitCompletions(int number) {
+        Await.until(
+                number + " completions with their postings",
+                () -> database.number("select count(*) from transfer where completes and reverses is null") == number
+                        && database.number("select count(*) from posting where transfer_key = 'settlement'"
+                                        + " and reverses is null")
+                                == 2L * number);
     }
 
     @AfterAll
@@ -114,7 +148,7 @@ class LedgerIT {
     @Test
     void theBooksAgreeToTheLastCent() throws Exception {
         Report report = ledger();
-        assertThat(report.text()).contains("compared 4 trades in 9 versions", NO_DIFFERENCE);
+        assertThat(report.text()).contains("compared 5 trades in 11 versions", NO_DIFFERENCE);
         assertThat(report.status()).isZero();
     }
 
@@ -142,6 +176,23 @@ class LedgerIT {
                         + " and key = 'fx/receive'",
                 "DIFFERENCE transfer " + trade + " version 2 fx/receive reversing version 1: expected PRINCIPAL ACME"
                         + " 2027-02-24 EUR -7.10, found PRINCIPAL ACME 2027-02-24 EUR -7.09");
+        plant(
+                mended,
+                named,
+                "update transfer set amount = amount + 0.01 where completes and trade_version = 2 and reverses is null",
+                "update transfer set amount = amount - 0.01 where completes and trade_version = 2 and reverses is null",
+                "DIFFERENCE transfer " + completed + " version 2 settlement completed: expected SETTLEMENT ACME"
+                        + " 2026-06-15 EUR 5081.89 [EUR-EURIBOR-3M 2026-06-11 2026-06-11], found SETTLEMENT ACME"
+                        + " 2026-06-15 EUR 5081.90 [");
+        plant(
+                mended,
+                named,
+                "update posting set amount = amount + 0.01 where reverses is null and transfer_key = 'settlement'"
+                        + " and trade_version = 1 and account = 'NOSTRO'",
+                "update posting set amount = amount - 0.01 where reverses is null and transfer_key = 'settlement'"
+                        + " and trade_version = 1 and account = 'NOSTRO'",
+                "DIFFERENCE posting " + completed + " version 1 settlement NOSTRO: expected LEDGER 2026-06-15 EUR 2540.95,"
+                        + " found LEDGER 2026-06-15 EUR 2540.96");
         plant(
                 mended,
                 named,
@@ -194,7 +245,7 @@ class LedgerIT {
                         + " and reverses is not null and transfer_key = 'fx/receive' and account = 'PRINCIPAL'",
                 "update posting set amount = amount - 0.01 where trade_id = " + id
                         + " and reverses is not null and transfer_key = 'fx/receive' and account = 'PRINCIPAL'",
-                "DIFFERENCE posting sum of all EUR: expected 0, found 0.01");
+                "DIFFERENCE posting sum of all EUR: expected 0, found 0.02");
         Report wrong;
         try {
             wrong = ledger();

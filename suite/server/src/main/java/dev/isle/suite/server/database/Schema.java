@@ -25,7 +25,8 @@ public record Schema(int version, List<String> missing) {
             "030-users.sql",
             "050-market-data.sql",
             "051-valuation.sql",
-            "052-schedule.sql");
+            "052-schedule.sql",
+            "060-completions.sql");
 
     /** What these applied steps make. */
     static Schema of(Collection<String> applied) {

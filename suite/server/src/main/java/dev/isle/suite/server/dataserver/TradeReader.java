@@ -154,9 +154,12 @@ final class TradeReader {
         try (PreparedStatement statement = connection.prepareStatement("select key, kind, party, pay_date, currency,"
                 + " amount, fixings::text, trade_version, reverses from transfer t where trade_id = ?"
                 + (all
-                        ? " order by trade_version, reverses nulls last, pay_date, key"
+                        ? " order by trade_version, reverses nulls last, pay_date, key, completes"
                         : " and reverses is null and not exists (select 1 from transfer r where r.trade_id = t.trade_id"
-                                + " and r.key = t.key and r.reverses = t.trade_version) order by pay_date, key"))) {
+                                + " and r.key = t.key and r.reverses = t.trade_version and r.completes = t.completes)"
+                                + " and not (amount is null and exists (select 1 from transfer c where c.completes"
+                                + " and c.reverses is null and c.trade_id = t.trade_id and c.key = t.key"
+                                + " and c.trade_version = t.trade_version)) order by pay_date, key"))) {
             statement.setLong(1, id);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -2,6 +2,8 @@ package dev.isle.suite.server.engine;
 
 import dev.isle.suite.server.engine.PostingRule.Posting;
 import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.flow.Completions;
+import dev.isle.suite.trade.flow.TransferDraft;
 import dev.isle.suite.trade.flow.Transfers;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * an event is one statement); a line is never changed, and reversed at most once.
  */
 final class AccountingEffect implements Effect {
+    private static final String NAME = "accounting";
+
     /** A line to write; {@code reverses} is the number of the row that it takes back, or null. */
     private record Line(Posting posting, @Nullable Long reverses) {}
 
@@ -35,19 +40,72 @@ final class AccountingEffect implements Effect {
     public String apply(Connection connection, Event event, Trade trade) throws SQLException {
         List<Line> lines = new ArrayList<>();
         List<Line> standing = event.first() ? List.of() : standing(connection, event.tradeId());
+        if (event.fixing()) {
+            return complete(connection, event, trade, standing) + " postings of completed transfers";
+        }
         boolean reverse = event.newTerms() || !event.inForce();
         if (reverse) {
             standing.forEach(line -> lines.add(new Line(line.posting().reversed(), line.reverses())));
         }
         int reversed = lines.size();
         if (event.inForce() && (reverse || standing.isEmpty())) {
-            PostingRule.of(trade.book(), Transfers.of(trade)).forEach(posting -> lines.add(new Line(posting, null)));
+            List<TransferDraft> transfers = Transfers.of(trade);
+            PostingRule.of(trade.book(), transfers).forEach(posting -> lines.add(new Line(posting, null)));
+            Fixings.follow(connection, NAME, event, transfers);
         }
         balanced(lines);
         if (!lines.isEmpty()) {
             write(connection, event, lines);
         }
         return lines.size() - reversed + " postings" + (reversed == 0 ? "" : ", " + reversed + " reversed");
+    }
+
+    /** Posts the projected transfers whose fixings are published and that are not posted yet. */
+    private static int complete(Connection connection, Event event, Trade trade, List<Line> standing)
+            throws SQLException {
+        if (!event.inForce()) {
+            return 0;
+        }
+        Map<String, BigDecimal> amounts;
+        try {
+            amounts = Completions.of(trade, Fixings.asOf(connection, event.marketVersion()));
+        } catch (Fixings.Unread unread) {
+            throw unread.failure();
+        }
+        List<TransferDraft> completed = new ArrayList<>();
+        for (TransferDraft draft : Transfers.of(trade)) {
+            @Nullable BigDecimal amount = amounts.get(draft.key());
+            if (amount == null) {
+                continue;
+            }
+            Optional<BigDecimal> before = standing.stream()
+                    .map(Line::posting)
+                    .filter(posting -> posting.transferKey().equals(draft.key())
+                            && posting.account().equals(PostingRule.NOSTRO))
+                    .map(Posting::amount)
+                    .findFirst();
+            if (before.isPresent() && before.get().compareTo(amount) != 0) {
+                throw Fixings.contradiction(draft.key(), before.get(), amount, event.marketVersion());
+            }
+            if (before.isEmpty() && amount.signum() != 0) {
+                completed.add(new TransferDraft(
+                        draft.key(),
+                        draft.kind(),
+                        draft.party(),
+                        draft.payDate(),
+                        draft.currency(),
+                        amount,
+                        List.of()));
+            }
+        }
+        List<Line> lines = PostingRule.of(trade.book(), completed).stream()
+                .map(posting -> new Line(posting, null))
+                .toList();
+        balanced(lines);
+        if (!lines.isEmpty()) {
+            write(connection, event, lines);
+        }
+        return lines.size();
     }
 
     private static void balanced(List<Line> lines) {

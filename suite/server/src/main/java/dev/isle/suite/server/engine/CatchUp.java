@@ -37,10 +37,10 @@ final class CatchUp {
     /** Trades of the batch whose present version the engine has not seen. */
     private static final String UNSEEN =
             " t.id = any (?) and not exists (select 1 from trade_event s where s.trade_id = t.id"
-                    + " and s.engine = ? and s.trade_version >= t.version and s.state <> 'WITHDRAWN')";
+                    + " and s.engine = ? and s.trade_version >= t.version and s.state <> 'WITHDRAWN' and s.kind <> 'FIXING')";
     /** Whether the engine has seen, or has before it, an earlier version of the trade. */
     private static final String KNOWN = "exists (select 1 from trade_event k where k.trade_id = t.id and k.engine = ?"
-            + " and k.state <> 'WITHDRAWN')";
+            + " and k.state <> 'WITHDRAWN' and k.kind <> 'FIXING')";
 
     private static final String KIND =
             "case when t.status = 'CANCELLED' then 'CANCEL' when " + KNOWN + " then 'AMEND' else 'NEW' end";
@@ -129,6 +129,9 @@ final class CatchUp {
             }
         }
         int written = again(connection, engine, trades) + write(connection, engine, trades);
+        if (Fixings.ENGINES.contains(engine)) {
+            written += fixings(connection, engine, trades);
+        }
         boolean more = trades.size() == most;
         try (PreparedStatement statement =
                 connection.prepareStatement("update event_subscription set catch_up_next = ? where engine = ?")) {
@@ -145,11 +148,31 @@ final class CatchUp {
         return more;
     }
 
+    /** Has trades looked at again whose fixings may have been published while the engine was off. */
+    private static int fixings(Connection connection, String engine, List<Long> trades) throws SQLException {
+        List<Long> due = new ArrayList<>();
+        long version;
+        try (PreparedStatement statement = connection.prepareStatement("select distinct p.trade_id, v.version from"
+                + " market_version v, transfer p where p.trade_id = any (?) and p.fixes_from <="
+                + " (select max(fixing_date) from market_fixing) order by 1")) {
+            statement.setArray(1, connection.createArrayOf("bigint", trades.toArray()));
+            version = 0;
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    due.add(row.getLong(1));
+                    version = row.getLong(2);
+                }
+            }
+        }
+        return due.isEmpty() ? 0 : Fixings.tell(connection, engine, version, due);
+    }
+
     /** Lets the withdrawn events of the present versions wait again. */
     private static int again(Connection connection, String engine, List<Long> trades) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("update trade_event e set state = 'WAITING',"
                 + " consumed_at = null, attempts = 0, error = null, kind = " + KIND + " from trade t"
                 + " where e.trade_id = t.id and e.trade_version = t.version and e.engine = ? and e.state = 'WITHDRAWN'"
+                + " and e.kind <> 'FIXING'"
                 + " and " + UNSEEN)) {
             statement.setString(1, engine);
             statement.setString(2, engine);

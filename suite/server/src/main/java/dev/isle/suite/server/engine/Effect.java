@@ -23,10 +23,19 @@ interface Effect {
      * @param id its number
      * @param tradeId the trade that it is about
      * @param tradeVersion the version that the action made
-     * @param kind the name of the {@link Action}
+     * @param kind the name of the {@link Action}, or {@link #FIXING}
      * @param status the name of the {@link Status} of that version
+     * @param marketVersion of a {@link #FIXING}: the version of market data to look with; 0 otherwise
      */
-    record Event(long id, long tradeId, int tradeVersion, String kind, String status) {
+    record Event(long id, long tradeId, int tradeVersion, String kind, String status, long marketVersion) {
+        /** The kind of an event that tells of published fixings, not of another version of the trade. */
+        static final String FIXING = "FIXING";
+
+        /** Whether it tells of fixings. */
+        boolean fixing() {
+            return kind.equals(FIXING);
+        }
+
         /** Whether the version wants its effects in place. */
         boolean inForce() {
             return Status.valueOf(status).inForce();
@@ -34,12 +43,12 @@ interface Effect {
 
         /** Whether the engine has seen no earlier version, so that no earlier effects can be there. */
         boolean first() {
-            return Action.valueOf(kind) == Action.NEW;
+            return !fixing() && Action.valueOf(kind) == Action.NEW;
         }
 
         /** Whether the version has other terms than the one before. */
         boolean newTerms() {
-            return Action.valueOf(kind).bringsTerms();
+            return !fixing() && Action.valueOf(kind).bringsTerms();
         }
     }
 

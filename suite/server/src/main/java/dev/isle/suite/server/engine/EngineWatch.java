@@ -197,7 +197,7 @@ final class EngineWatch {
         long end = System.nanoTime() + LONGEST_UPKEEP.toNanos();
         boolean more = true;
         while (more && !stopping && System.nanoTime() - end < 0) {
-            more = false;
+            more = FixingLook.step(connection);
             for (Standing engine : seen.engines()) {
                 if (engine.state() == State.OFF ? engine.waiting() > 0 : engine.catchingUp() != null) {
                     more |= CatchUp.step(connection, engine.engine());

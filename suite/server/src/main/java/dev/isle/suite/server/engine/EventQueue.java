@@ -45,7 +45,7 @@ final class EventQueue {
     List<Waiting> lock(Connection connection, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select e.id, e.trade_id, e.trade_version,"
                 + " e.kind, case when t.version = e.trade_version then t.status else h.status end,"
-                + " (case when t.version = e.trade_version then t.document else h.document end)::text"
+                + " (case when t.version = e.trade_version then t.document else h.document end)::text, e.market_version"
                 + " from trade_event e join trade t on t.id = e.trade_id"
                 + " left join trade_history h on h.trade_id = e.trade_id and h.version = e.trade_version"
                 + " where e.engine = ?"
@@ -61,7 +61,12 @@ final class EventQueue {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Event event = new Event(
-                            row.getLong(1), row.getLong(2), row.getInt(3), row.getString(4), row.getString(5));
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getInt(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getLong(7));
                     waiting.add(new Waiting(event, row.getString(6)));
                 }
             }
