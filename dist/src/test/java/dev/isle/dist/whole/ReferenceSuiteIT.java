@@ -233,7 +233,8 @@ class ReferenceSuiteIT {
         gateway.assertRight("LEDGER", List.of(booked));
         assertThat(tour.succeeds("run", "ledger").out()).contains("ledger: no differences");
         String cent = "update transfer set amount = amount %s 0.01 where trade_id = "
-                + Long.parseLong(booked.id().substring(2)) + " and key = (select min(key) from transfer where trade_id = "
+                + Long.parseLong(booked.id().substring(2))
+                + " and key = (select min(key) from transfer where trade_id = "
                 + Long.parseLong(booked.id().substring(2)) + ")";
         Outcome wrong;
         asOwner(String.format(Locale.ROOT, cent, "+"));

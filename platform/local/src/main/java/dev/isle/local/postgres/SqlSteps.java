@@ -131,10 +131,8 @@ public record SqlSteps(String url, String owner, String password, List<String> r
 
     static List<String> late(List<Step> steps, Map<String, String> applied) {
         List<String> late = new ArrayList<>();
-        String last = steps.stream()
-                .map(Step::name)
-                .filter(applied::containsKey)
-                .reduce("", (_, later) -> later);
+        String last =
+                steps.stream().map(Step::name).filter(applied::containsKey).reduce("", (_, later) -> later);
         for (Step step : steps) {
             if (step.name().equals(last)) {
                 break;

@@ -32,7 +32,6 @@ class LateStepsTest {
     void whatComesBeforeIsNamedWithTheLastThatWasThere() {
         assertThat(late("001-a.sql", "003-c.sql")).containsExactly("002-b.sql after 003-c.sql");
         assertThat(late("002-b.sql")).containsExactly("001-a.sql after 002-b.sql");
-        assertThat(late("003-c.sql"))
-                .containsExactly("001-a.sql after 003-c.sql", "002-b.sql after 003-c.sql");
+        assertThat(late("003-c.sql")).containsExactly("001-a.sql after 003-c.sql", "002-b.sql after 003-c.sql");
     }
 }

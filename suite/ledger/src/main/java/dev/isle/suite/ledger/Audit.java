@@ -230,12 +230,7 @@ final class Audit {
             }
         };
         Map<Due.Slot, Exposure> due = Due.of(
-                stored,
-                POSITION,
-                making,
-                this::rates,
-                change -> change.place().toString(),
-                Exposure::negated);
+                stored, POSITION, making, this::rates, change -> change.place().toString(), Exposure::negated);
         due.values().forEach(change -> expected.merge(change.place(), change.quantity(), BigDecimal::add));
         Map<Due.Slot, Exposure> found = new LinkedHashMap<>();
         for (Stored.Change row : stored.changes()) {
@@ -264,13 +259,7 @@ final class Audit {
                         .toList();
             }
         };
-        Map<Due.Slot, Entry> due = Due.of(
-                stored,
-                ACCOUNTING,
-                making,
-                this::rates,
-                Entry::key,
-                Entry::negated);
+        Map<Due.Slot, Entry> due = Due.of(stored, ACCOUNTING, making, this::rates, Entry::key, Entry::negated);
         Map<Due.Slot, Entry> found = new LinkedHashMap<>();
         for (Stored.Line row : stored.lines()) {
             posted.merge(row.entry().currency(), row.entry().amount(), BigDecimal::add);

@@ -52,11 +52,13 @@ final class Due {
             Stored.Version version = stored.versions().get(event.version() - 1);
             if (event.fixings()) {
                 if (since > 0 && version.inForce()) {
-                    // The row of a transfer stands beside the one that waited; a posting belongs to what was told of it.
+                    // The row of a transfer stands beside the one that waited; a posting belongs to what was told of
+                    // it.
                     int row = engine.equals(BESIDE) ? since : version.number();
                     for (T effect : making.completed(version, market.apply(event.market()))) {
                         Slot slot = new Slot(row, 0, key.apply(effect));
-                        if (inEffect.stream().noneMatch(each -> each.slot().key().equals(slot.key()))) {
+                        if (inEffect.stream()
+                                .noneMatch(each -> each.slot().key().equals(slot.key()))) {
                             inEffect.add(new Standing<>(slot, effect));
                             due.put(slot, effect);
                         }

@@ -191,7 +191,8 @@ class LedgerIT {
                         + " and trade_version = 1 and account = 'NOSTRO'",
                 "update posting set amount = amount - 0.01 where reverses is null and transfer_key = 'settlement'"
                         + " and trade_version = 1 and account = 'NOSTRO'",
-                "DIFFERENCE posting " + completed + " version 1 settlement NOSTRO: expected LEDGER 2026-06-15 EUR 2540.95,"
+                "DIFFERENCE posting " + completed
+                        + " version 1 settlement NOSTRO: expected LEDGER 2026-06-15 EUR 2540.95,"
                         + " found LEDGER 2026-06-15 EUR 2540.96");
         plant(
                 mended,

@@ -58,6 +58,7 @@ public record Schema(int version, List<String> missing) {
         String needed = "this release needs schema " + Database.NEEDED_SCHEMA;
         return missing.isEmpty() || version == 0
                 ? needed
-                : needed + "; not applied: " + String.join(", ", missing.stream().limit(5).toList());
+                : needed + "; not applied: "
+                        + String.join(", ", missing.stream().limit(5).toList());
     }
 }

@@ -50,10 +50,11 @@ final class FixingLook {
 
     private static boolean locked(Connection connection) throws SQLException {
         Next next;
-        try (PreparedStatement statement = connection.prepareStatement("select (select min(l.version) from market_load l"
-                        + " where l.kind = 'FIXINGS' and l.version > p.version), p.barrier is not null,"
-                        + " pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= coalesce(p.barrier, 0), p.next_trade"
-                        + " from fixing_progress p for update of p skip locked");
+        try (PreparedStatement statement =
+                        connection.prepareStatement("select (select min(l.version) from market_load l"
+                                + " where l.kind = 'FIXINGS' and l.version > p.version), p.barrier is not null,"
+                                + " pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= coalesce(p.barrier, 0), p.next_trade"
+                                + " from fixing_progress p for update of p skip locked");
                 ResultSet row = statement.executeQuery()) {
             if (!row.next() || row.getObject(1) == null) {
                 return false;

@@ -17,9 +17,10 @@ class SchemaTest {
     void theStepsAreThoseOfTheRelease() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("src/release/content/schema"))) {
             assertThat(Schema.STEPS)
-                    .containsExactlyElementsOf(files.map(file -> file.getFileName().toString())
-                            .sorted()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .sorted()
+                                    .toList());
         }
     }
 

@@ -160,10 +160,13 @@ class FixingIT {
         assertThat(posted(2, "leg2/interest/2", "INTEREST_INCOME")).isEqualTo("-101666.67");
         load("('EUR-EURIBOR-6M', '2026-12-11', %d, 0.0195)");
         look();
-        assertThat(transfers(2)).contains("1 leg2/interest/3 98583.33 completes").hasSize(7);
+        assertThat(transfers(2))
+                .contains("1 leg2/interest/3 98583.33 completes")
+                .hasSize(7);
         assertThat(posted(2, "leg2/interest/3", "NOSTRO")).isEqualTo("98583.33");
 
-        String before = database.value("select (select count(*) from transfer) || ' ' || (select count(*) from posting)");
+        String before =
+                database.value("select (select count(*) from transfer) || ' ' || (select count(*) from posting)");
         database.execute("update trade_event set state = 'WAITING', consumed_at = null where kind = 'FIXING'");
         awaitDone();
         database.execute("update fixing_progress set version = 0");
@@ -225,8 +228,11 @@ class FixingIT {
         database.execute("update trade_event set state = 'SKIPPED', consumed_at = now() where market_version = 2");
         workshop.change(1, "VERIFIED", FRA);
         announce(1, "AMEND");
-        assertThat(transfers(1)).as("computed anew, with what is published now").last().asString().isEqualTo(
-                "2 settlement 21556.95 completes");
+        assertThat(transfers(1))
+                .as("computed anew, with what is published now")
+                .last()
+                .asString()
+                .isEqualTo("2 settlement 21556.95 completes");
     }
 
     @Test
@@ -263,7 +269,9 @@ class FixingIT {
             slow.setAutoCommit(false);
             statement.execute("select 1 from trade_event where trade_id = 1 for update");
             load(FRA_FIXING);
-            assertThat(workshop.<Boolean>does(FixingLook::step)).as("the barrier is noted").isTrue();
+            assertThat(workshop.<Boolean>does(FixingLook::step))
+                    .as("the barrier is noted")
+                    .isTrue();
             assertThat(workshop.<Boolean>does(FixingLook::step)).isFalse();
             assertThat(database.number("select version from fixing_progress")).isZero();
             slow.rollback();

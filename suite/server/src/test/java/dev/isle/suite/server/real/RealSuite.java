@@ -27,8 +27,14 @@ public final class RealSuite implements AutoCloseable {
     public static final String ADMIN_PASSWORD = "the-first-administrator";
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> WITH_DATABASE =
-            Set.of("dataserver", "reader", "engineserver", "riskserver", "calculator", "scheduler", "authserver",
+    private static final Set<String> WITH_DATABASE = Set.of(
+            "dataserver",
+            "reader",
+            "engineserver",
+            "riskserver",
+            "calculator",
+            "scheduler",
+            "authserver",
             "datauploader");
 
     private final TestDatabase database;

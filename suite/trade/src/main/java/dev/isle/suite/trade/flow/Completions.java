@@ -65,9 +65,7 @@ public final class Completions {
         FixingRef fixing = settlement.fixings().getFirst();
         published.value(fixing.index(), fixing.from()).ifPresent(rate -> {
             BigDecimal gain = settled(fra, rate);
-            amounts.put(
-                    settlement.key(),
-                    Money.round(fra.currency(), fra.side() == Side.PAY ? gain : gain.negate()));
+            amounts.put(settlement.key(), Money.round(fra.currency(), fra.side() == Side.PAY ? gain : gain.negate()));
         });
     }
 
@@ -75,9 +73,8 @@ public final class Completions {
     private static BigDecimal settled(Fra fra, BigDecimal rate) {
         BigDecimal year = AccrualFraction.of(
                 fra.dayCount(), DayCount.of(fra.dayCount()).yearFraction(fra.startDate(), fra.endDate()));
-        BigDecimal difference = fra.notional()
-                .multiply(rate.subtract(fra.fixedRate()))
-                .multiply(year, AccrualFraction.PRECISION);
+        BigDecimal difference =
+                fra.notional().multiply(rate.subtract(fra.fixedRate())).multiply(year, AccrualFraction.PRECISION);
         BigDecimal atPublished = BigDecimal.ONE.add(rate.multiply(year, AccrualFraction.PRECISION));
         return switch (fra.discounting()) {
             case "ISDA" -> difference.divide(atPublished, AccrualFraction.PRECISION);

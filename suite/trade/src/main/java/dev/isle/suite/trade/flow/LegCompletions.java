@@ -31,8 +31,7 @@ final class LegCompletions {
         for (SwapPaymentPeriod period : resolved.getPaymentPeriods()) {
             String key = name + "/interest/" + ++number;
             if (period instanceof RatePaymentPeriod rates && floating(rates) && computed(rates)) {
-                interest(rates, published)
-                        .ifPresent(amount -> amounts.put(key, Money.round(leg.currency(), amount)));
+                interest(rates, published).ifPresent(amount -> amounts.put(key, Money.round(leg.currency(), amount)));
             }
         }
     }
@@ -59,8 +58,8 @@ final class LegCompletions {
             }
             BigDecimal base = period.isCompoundingApplicable() ? notional.add(sum) : notional;
             BigDecimal year = AccrualFraction.of(period.getDayCount().getName(), accrual.getYearFraction());
-            sum = sum.add(base.multiply(rate.get(), AccrualFraction.PRECISION)
-                    .multiply(year, AccrualFraction.PRECISION));
+            sum = sum.add(
+                    base.multiply(rate.get(), AccrualFraction.PRECISION).multiply(year, AccrualFraction.PRECISION));
         }
         return Optional.of(sum);
     }

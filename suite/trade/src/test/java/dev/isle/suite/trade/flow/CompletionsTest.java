@@ -72,7 +72,8 @@ class CompletionsTest {
     @Test
     void spreadAndFloorCount() {
         String plain = document("swapWithAnInitialStubAndAFee");
-        String spread = plain.replace("\"floorAtZero\": false", "\"floorAtZero\": false, \"spread\": {\"initial\": \"0.001\"}");
+        String spread =
+                plain.replace("\"floorAtZero\": false", "\"floorAtZero\": false, \"spread\": {\"initial\": \"0.001\"}");
         assertThat(completed(spread, Map.of("EUR-EURIBOR-6M 2026-06-11", "0.02")))
                 .isEqualTo(Map.of("leg2/interest/2", new BigDecimal("106750.00")));
         Map<String, String> negative = Map.of("EUR-EURIBOR-6M 2026-06-11", "-0.03");
