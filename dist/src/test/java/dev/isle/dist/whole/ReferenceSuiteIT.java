@@ -289,9 +289,9 @@ class ReferenceSuiteIT {
             both.assertRight("GATEWAYS", writers.finish());
         }
         assertThat(both.address()).as("it went on at the other").isEqualTo(addresses.getLast());
-        Booked once = both.book(HandComputed.all().getFirst(), "GATEWAYS-KEY", "the same key");
+        Booked once = both.book(HandComputed.all().getFirst(), "GATEWAYS-KEY", "the-same-key");
         tour.succeeds("wait", "--timeout", "120s");
-        assertThat(gateway.book(HandComputed.all().getFirst(), "GATEWAYS-KEY", "the same key"))
+        assertThat(gateway.book(HandComputed.all().getFirst(), "GATEWAYS-KEY", "the-same-key"))
                 .as("the same key at the other gateway")
                 .isEqualTo(once);
         Files.writeString(file, text);
