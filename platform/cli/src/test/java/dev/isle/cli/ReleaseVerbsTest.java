@@ -56,6 +56,36 @@ class ReleaseVerbsTest {
     }
 
     @Test
+    void composeMakesOneReleaseOfABaseAndAnExtensionAndTellsWhatItIsMadeOf() throws IOException {
+        isle.run("release", "scan", "tiny", "--version", "1.0.0");
+        isle.run("release", "add", "tiny");
+        Path extension = Files.createDirectories(folder.resolve("acme"));
+        Files.writeString(extension.resolve("notes.txt"), "what is added");
+        Files.writeString(extension.resolve("extension.yaml"), """
+                apiVersion: isle.dev/v1alpha1
+                kind: Extension
+                metadata: {name: acme}
+                spec: {suite: tiny, version: "7", fits: ["1.0"]}
+                """);
+
+        assertThat(isle.run("release", "compose", "tiny/1.0.0", "acme").out())
+                .startsWith("composed tiny 1.0.0+acme.7 of 1.0.0 + acme 7 in ")
+                .contains("next: write `release: 1.0.0+acme.7` into an environment's file");
+        assertThat(isle.run("release", "compose", "1.0.0", "acme").out())
+                .startsWith("already there: tiny 1.0.0+acme.7");
+        assertThat(isle.run("release", "show", "1.0.0+acme.7").out())
+                .contains("composed of    1.0.0 + acme 7 (base sha256:");
+        assertThat(isle.run("release", "ls").out()).contains("COMPOSED OF").contains("1.0.0 + acme 7");
+        assertThat(isle.run("release", "compose", "tiny", "acme").code()).isEqualTo(64);
+        assertThat(isle.run("release", "compose", "tiny", "acme", "--as", "1.0.0+mine")
+                        .out())
+                .startsWith("composed tiny 1.0.0+mine of ");
+        Outcome refused = isle.run("release", "compose", "1.0.0+acme.7", "acme");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("the base has it already: 1.0.0 + acme 7");
+    }
+
+    @Test
     void anUnknownVersionIsRefusedWithTheNearest() {
         isle.run("release", "scan", "tiny", "--version", "1.0.0");
         isle.run("release", "add", "tiny");

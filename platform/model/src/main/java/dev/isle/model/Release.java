@@ -35,7 +35,43 @@ public record Release(
             List<String> rollableFrom,
 
             @Cost(Change.NONE) @Doc("The digest over all artifacts; absent while unsealed.") @Nullable
-            String seal) {}
+            String seal,
+
+            @Cost(Change.ROLL) @Doc("What it was composed of; absent for one that was scanned as it is.") @Nullable
+            Composition composition) {
+        /** A release that was not composed. */
+        public Spec(
+                String suite,
+                String version,
+                String descriptor,
+                List<Artifact> artifacts,
+                List<String> schema,
+                List<String> rollableFrom,
+                @Nullable String seal) {
+            this(suite, version, descriptor, artifacts, schema, rollableFrom, seal, null);
+        }
+    }
+
+    /** What a release was composed of. */
+    public record Composition(
+            @Cost(Change.ROLL) @Required @Doc("The version of the release that was added to.")
+            String base,
+
+            @Cost(Change.ROLL) @Required @Doc("That release's seal.")
+            String baseSeal,
+
+            @Cost(Change.ROLL) @Required @Doc("What was added, in this order; that of the base comes first.")
+            List<Added> extensions) {}
+
+    /** An extension in a composed release. */
+    public record Added(
+            @Cost(Change.ROLL) @Required @Doc("Its name.") String name,
+
+            @Cost(Change.ROLL) @Required @Doc("Its version.")
+            String version,
+
+            @Cost(Change.ROLL) @Required @Doc("sha256:HEX over its files.")
+            String digest) {}
 
     /** One file of a release. */
     public record Artifact(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a folder into a sealed release: every file by digest, size and executable bit, the schema steps in their order, and the seal over all of it. The same
@@ -57,6 +58,17 @@ public final class ReleaseScan {
     }
 
     private static Release.Spec sealed(Release.Spec spec) {
+        return sealed(spec, null);
+    }
+
+    /** The same release with a seal of its own. */
+    static Release.Spec sealed(Release.Spec spec, Release.@Nullable Composition composition) {
+        Release.Spec open = of(spec, null, composition);
+        return of(open, Seal.of(open), composition);
+    }
+
+    private static Release.Spec of(
+            Release.Spec spec, @Nullable String seal, Release.@Nullable Composition composition) {
         return new Release.Spec(
                 spec.suite(),
                 spec.version(),
@@ -64,7 +76,8 @@ public final class ReleaseScan {
                 spec.artifacts(),
                 spec.schema(),
                 spec.rollableFrom(),
-                Seal.of(spec));
+                seal,
+                composition);
     }
 
     /** The files with their digests. */

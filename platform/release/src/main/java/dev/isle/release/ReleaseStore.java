@@ -110,6 +110,12 @@ public final class ReleaseStore {
         }
     }
 
+    /** A new folder on the store's disk, for a release that is being made; whoever asks deletes it. */
+    Path workFolder(String version) throws IOException {
+        Files.createDirectories(root.resolve(STAGING));
+        return Files.createTempDirectory(root.resolve(STAGING), "compose-" + version + "-");
+    }
+
     private Added addLocked(Path folder, Release release, Path target) throws IOException {
         Release.Spec spec = release.spec();
         Optional<StoredRelease> present = find(spec.suite(), spec.version());

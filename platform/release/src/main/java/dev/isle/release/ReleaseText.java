@@ -1,5 +1,6 @@
 package dev.isle.release;
 
+import dev.isle.model.Extension;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.model.problem.Problem;
@@ -7,6 +8,7 @@ import dev.isle.model.read.ModelReader;
 import dev.isle.model.read.Read;
 import dev.isle.model.read.Sources;
 import dev.isle.model.write.DocumentText;
+import dev.isle.model.yaml.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,20 @@ public final class ReleaseText {
         return good(ModelReader.readSuite(path -> path.equals(name) ? text(file) : release.text(path), name), file);
     }
 
+    /**
+     * Reads an Extension file.
+     *
+     * @throws ReleaseFailure with every mistake of the file
+     */
+    public static Extension readExtension(Path file) {
+        return good(ModelReader.readExtension(disk(), file.toString()), file);
+    }
+
+    /** A document as it is written; {@code shown} names it in positions. */
+    static Document readDocument(Path file, String shown, String kind) {
+        return good(ModelReader.readDocument(disk(), file.toString(), shown, kind), file);
+    }
+
     /** Gives the model the texts of files, by their path on this machine. */
     static Sources disk() {
         return path -> text(Path.of(path));
@@ -69,7 +85,8 @@ public final class ReleaseText {
 
     /** The text of a Release file: the same release always gives the same bytes. */
     public static String write(Release release) {
-        return "# Made by `isle release scan`. Sealed: a change of any file makes another release.\n"
+        String by = release.spec().composition() == null ? "scan" : "compose";
+        return "# Made by `isle release " + by + "`. Sealed: a change of any file makes another release.\n"
                 + DocumentText.yaml(release);
     }
 }

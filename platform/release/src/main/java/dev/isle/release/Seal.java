@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The seal of a release: the digest over its canonical list. It covers all that decides what a release does: suite, version, descriptor, the order of the
- * schema steps, from which versions it may be rolled, and of every artifact its path, digest, size and executable bit. Free labels stay outside.
+ * schema steps, from which versions it may be rolled, and of every artifact its path, digest, size and executable bit; and of what a composed release was
+ * composed. Free labels stay outside.
  *
  * <p>The canonical list is text, one item per line, artifacts ordered by path; no path holds a line end ({@link ReleaseTree} refuses it), so two different
  * releases never have the same list.
@@ -36,6 +37,14 @@ public final class Seal {
                     "artifact",
                     artifact.digest() + " " + artifact.size() + " " + (artifact.executable() ? "x" : "-") + " "
                             + artifact.path());
+        }
+        Release.Composition composition = release.composition();
+        if (composition != null) {
+            line(list, "base", composition.base() + " " + composition.baseSeal());
+            composition
+                    .extensions()
+                    .forEach(added ->
+                            line(list, "extension", added.name() + " " + added.version() + " " + added.digest()));
         }
         return list.toString();
     }

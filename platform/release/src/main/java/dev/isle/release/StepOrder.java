@@ -2,6 +2,7 @@ package dev.isle.release;
 
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** The order of schema steps by name: runs of digits compare as numbers, so that {@code V2__b.sql} comes before {@code V10__c.sql}; all else by character. */
 final class StepOrder implements Comparator<String> {
@@ -26,6 +27,18 @@ final class StepOrder implements Comparator<String> {
         }
         int rest = Integer.compare(a.length() - i, b.length() - j);
         return rest != 0 ? rest : a.compareTo(b);
+    }
+
+    /** The number that a step is known by: the first run of digits in its file's name, without leading zeros; empty when it has none. */
+    static Optional<String> number(String step) {
+        String name = step.substring(step.lastIndexOf('/') + 1);
+        for (int i = 0; i < name.length(); i++) {
+            int end = digits(name, i);
+            if (end > i) {
+                return Optional.of(new BigInteger(name.substring(i, end)).toString());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The end of the run of ASCII digits that begins at {@code from}. */

@@ -66,6 +66,7 @@ sealed interface Candidates {
             case "TASK" -> new Names("tasks");
             case "SUITE/VERSION" -> new Names("releases");
             case "DIR" -> new Folders();
+            case "BASE EXTENSION-DIR" -> later ? new Folders() : new Names("releases");
             case "VERB" -> new Words(firstWords());
             default -> new Any();
         };

@@ -171,6 +171,11 @@ public final class Verbs {
             verb("release add", "verify a scanned release by digest, keep it in the store, train its AOT caches")
                     .operands("DIR", 1, 1),
             verb(
+                            "release compose",
+                            "make one sealed release of a base ([SUITE/]VERSION or a folder) and an extension; conflicts are named",
+                            Option.of("as", "VERSION", "the version of what is made (default: BASE+NAME.VERSION)"))
+                    .operands("BASE EXTENSION-DIR", 2, 2),
+            verb(
                             "release train",
                             "train the AOT cache of a release for this machine's Java, also where that failed before")
                     .operands("[SUITE/]VERSION", 1, 1),

@@ -21,6 +21,7 @@ public final class Commands {
             case "version" -> new VersionCommand();
             case "release scan" -> ReleaseCommands::scan;
             case "release add" -> ReleaseCommands::add;
+            case "release compose" -> ComposeCommand::run;
             case "release ls" -> ReleaseCommands::list;
             case "release show" -> ReleaseCommands::show;
             case "config view" -> new ConfigCommand();

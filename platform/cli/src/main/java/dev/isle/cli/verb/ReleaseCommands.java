@@ -10,6 +10,7 @@ import dev.isle.model.json.JsonValue;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.write.DocumentText;
 import dev.isle.model.write.RecordJson;
+import dev.isle.release.Composer;
 import dev.isle.release.ReleaseFailure;
 import dev.isle.release.ReleaseLimits;
 import dev.isle.release.ReleaseScan;
@@ -92,7 +93,7 @@ final class ReleaseCommands {
                             .build());
             return Exit.DONE;
         }
-        Table table = new Table("SUITE", "VERSION", "WHERE", "FILES", "SIZE", "SCHEMA STEPS", "FOLDER");
+        Table table = new Table("SUITE", "VERSION", "WHERE", "FILES", "SIZE", "SCHEMA STEPS", "COMPOSED OF", "FOLDER");
         for (StoredRelease release : releases) {
             Release.Spec spec = release.release().spec();
             table.row(
@@ -102,6 +103,7 @@ final class ReleaseCommands {
                     Integer.toString(spec.artifacts().size()),
                     Measures.bytes(bytes(spec)),
                     Integer.toString(spec.schema().size()),
+                    composed(spec),
                     release.folder().toString());
         }
         session.output().table(table);
@@ -134,6 +136,10 @@ final class ReleaseCommands {
         Output output = session.output();
         output.line(output.paint().bold(release.title()) + " · " + word(release.origin()) + " · " + release.folder());
         output.line("seal           " + (spec.seal() == null ? "none: unsealed" : spec.seal()));
+        Release.Composition composition = spec.composition();
+        if (composition != null) {
+            output.line("composed of    " + Composer.words(composition) + " (base " + composition.baseSeal() + ")");
+        }
         output.line("files          " + sums(spec));
         output.line("schema steps   " + (spec.schema().isEmpty() ? "none" : String.join(", ", spec.schema())));
         output.line("rollable from  "
@@ -185,6 +191,11 @@ final class ReleaseCommands {
         return release.release().spec().suite() + "/" + release.release().spec().version();
     }
 
+    private static String composed(Release.Spec spec) {
+        Release.Composition composition = spec.composition();
+        return composition == null ? "-" : Composer.words(composition);
+    }
+
     private static JsonValue brief(StoredRelease release) {
         Release.Spec spec = release.release().spec();
         return Json.object()
@@ -196,6 +207,7 @@ final class ReleaseCommands {
                 .put("files", spec.artifacts().size())
                 .put("bytes", bytes(spec))
                 .put("schemaSteps", spec.schema().size())
+                .put("composedOf", spec.composition() == null ? null : composed(spec))
                 .build();
     }
 

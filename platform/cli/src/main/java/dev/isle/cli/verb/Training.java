@@ -4,6 +4,7 @@ import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Measures;
 import dev.isle.local.layout.JavaHomes;
+import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.plan.planner.JvmOptions;
 import dev.isle.release.ReleaseFailure;
@@ -83,14 +84,19 @@ final class Training {
         AotCaches caches =
                 AotCaches.of(session.world().home().root(), session.world().distribution());
         if (caches.find(release.folder(), java.home()).isEmpty()) {
-            session.output()
-                    .note(session.output()
-                            .paint()
-                            .dim("  training the AOT cache of " + release.title() + " for Java " + java.feature()
-                                    + " (once, some ten seconds)"));
+            session.output().note(session.output().paint().dim(begins(release, java)));
             session.output().streams().out().flush();
         }
         return caches.ensure(release, training, java, options, again);
+    }
+
+    private static String begins(StoredRelease release, JavaRuntime java) {
+        Release.Composition composition = release.release().spec().composition();
+        return composition == null
+                ? "  training the AOT cache of " + release.title() + " for Java " + java.feature()
+                        + " (once, some ten seconds)"
+                : "  trying the AOT cache of " + release.release().spec().suite() + " " + composition.base()
+                        + " with the longer class path (once, some seconds)";
     }
 
     private static Suite suite(StoredRelease release) {
@@ -108,7 +114,7 @@ final class Training {
             case AotOutcome.Ready ready ->
                 output.note(output.paint().green("✓") + " AOT cache of " + release.title()
                         + (ready.trained() ? " trained and proven in " + Measures.duration(ready.took()) : " is there")
-                        + ": " + ready.cache());
+                        + ": " + ready.cache() + (ready.remark().isEmpty() ? "" : "; " + ready.remark()));
             case AotOutcome.NotOffered none -> output.note("  no AOT cache: " + none.reason());
             case AotOutcome.Failed failed -> output.note(output.paint().amber("warning: ") + failed.warning());
         }

@@ -75,7 +75,7 @@ class CompletionTest {
     void verbsAndTheirSecondWords() throws Exception {
         assertThat(isle("")).containsExactlyInAnyOrderElementsOf(Candidates.firstWords());
         assertThat(isle("st")).containsExactlyInAnyOrder("status", "start", "stop");
-        assertThat(isle("release", "")).containsExactlyInAnyOrder("scan", "add", "train", "ls", "show");
+        assertThat(isle("release", "")).containsExactlyInAnyOrder("scan", "add", "compose", "train", "ls", "show");
         assertThat(isle("-n", "dev", "sto")).containsExactly("stop");
         assertThat(isle("sup")).as("what Isle itself uses").isEmpty();
     }

@@ -98,6 +98,9 @@ public enum Rule {
     ARTIFACTS(
             "Artifacts have a path of their own and a digest `sha256:` with 64 hexadecimal digits; a seal has the same form."),
     SEAL("A sealed release names its Suite file and its schema steps among its artifacts."),
+    ADDITION("An extension adds keys and elements of lists; it changes and removes nothing of its base."),
+    EXTENSION_JARS(
+            "The jars of an extension lie in the folder of the jar that they follow on the class path, each listed once: with another, a Java runtime refuses the AOT cache of the base."),
 
     // Warnings
     HEAP_BY_HAND("A warning: heap sizes come from the memory budget; an option that sets one by hand can exceed it.");

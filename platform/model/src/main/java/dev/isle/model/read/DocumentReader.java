@@ -22,7 +22,7 @@ final class DocumentReader {
     /** Keys at the top of a file that say what it is. */
     static final Set<String> HEAD = Set.of("apiVersion", "kind");
 
-    private static final List<String> KINDS = List.of("Suite", "Release", "Environment");
+    private static final List<String> KINDS = List.of("Suite", "Release", "Environment", "Extension");
     private static final int LONGEST_CHAIN = 16;
 
     private final Sources sources;

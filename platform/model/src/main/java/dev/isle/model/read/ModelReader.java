@@ -1,6 +1,7 @@
 package dev.isle.model.read;
 
 import dev.isle.model.Environment;
+import dev.isle.model.Extension;
 import dev.isle.model.Metadata;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
@@ -83,6 +84,31 @@ public final class ModelReader {
         Bound<Release> release = Binder.bind(Release.class, document, DocumentReader.HEAD, problems);
         new Validation(problems, warnings, Map.of(), "").checkRelease(release);
         return outcome(release.value(), problems, warnings);
+    }
+
+    /** Reads an Extension file, the descriptor of an extension's folder. */
+    public static Read<Extension> readExtension(Sources sources, String path) {
+        Problems problems = new Problems();
+        Document document = new DocumentReader(sources, problems).read(path, path, "Extension");
+        if (document == null) {
+            return new Read.Bad<>(problems.sorted());
+        }
+        Bound<Extension> extension = Binder.bind(Extension.class, document, DocumentReader.HEAD, problems);
+        new Validation(problems, new Problems(), Map.of(), "").checkExtension(extension);
+        return outcome(extension.value(), problems, new Problems());
+    }
+
+    /**
+     * A document as it is written, of a kind and not bound to its record.
+     *
+     * @param shown the file's name in positions
+     */
+    public static Read<Document> readDocument(Sources sources, String path, String shown, String kind) {
+        Problems problems = new Problems();
+        Document document = new DocumentReader(sources, problems).read(path, shown, kind);
+        return document == null || !problems.isEmpty()
+                ? new Read.Bad<>(problems.sorted())
+                : new Read.Good<>(document, List.of());
     }
 
     /**

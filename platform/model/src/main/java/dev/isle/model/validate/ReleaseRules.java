@@ -7,6 +7,7 @@ import dev.isle.model.problem.Rule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a release file must be: versions, paths, digests, and a seal that covers what it names. */
 final class ReleaseRules {
@@ -37,6 +38,7 @@ final class ReleaseRules {
             artifact(spec.key("artifacts").element(i), values.artifacts().get(i), paths);
         }
         paths(values.schema(), spec.key("schema"), paths, values.seal() != null);
+        composition(spec.key("composition"), values.composition());
         String seal = values.seal();
         if (seal != null) {
             if (!Forms.isDigest(seal)) {
@@ -49,6 +51,25 @@ final class ReleaseRules {
                         "the seal does not cover the Suite file '" + values.descriptor()
                                 + "': it is none of the artifacts",
                         "seal the release again with `isle release scan`");
+            }
+        }
+    }
+
+    private void composition(Place place, Release.@Nullable Composition composition) {
+        if (composition == null) {
+            return;
+        }
+        forms.version(place.key("base"), composition.base());
+        if (!Forms.isDigest(composition.baseSeal())) {
+            digest(place.key("baseSeal"), composition.baseSeal());
+        }
+        for (int i = 0; i < composition.extensions().size(); i++) {
+            Place at = place.key("extensions").element(i);
+            Release.Added added = composition.extensions().get(i);
+            forms.name(at.key("name"), added.name());
+            forms.version(at.key("version"), added.version());
+            if (!Forms.isDigest(added.digest())) {
+                digest(at.key("digest"), added.digest());
             }
         }
     }

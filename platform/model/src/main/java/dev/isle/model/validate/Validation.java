@@ -1,6 +1,7 @@
 package dev.isle.model.validate;
 
 import dev.isle.model.Environment;
+import dev.isle.model.Extension;
 import dev.isle.model.Level;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
@@ -72,6 +73,11 @@ public final class Validation {
     /** A release file by itself. */
     public void checkRelease(Bound<Release> release) {
         new ReleaseRules(findings, release).check();
+    }
+
+    /** An extension's descriptor by itself. */
+    public void checkExtension(Bound<Extension> extension) {
+        new ExtensionRules(findings, extension).check();
     }
 
     private static List<EffectiveRole> roles(Bound<Suite> suite, @Nullable Bound<Environment> environment) {

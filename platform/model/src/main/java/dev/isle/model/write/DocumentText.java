@@ -1,6 +1,7 @@
 package dev.isle.model.write;
 
 import dev.isle.model.Environment;
+import dev.isle.model.Extension;
 import dev.isle.model.Language;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
@@ -23,6 +24,11 @@ public final class DocumentText {
     /** A Suite file; defaults are left out. */
     public static String yaml(Suite suite) {
         return yaml("Suite", suite);
+    }
+
+    /** An Extension file; defaults are left out. */
+    public static String yaml(Extension extension) {
+        return yaml("Extension", extension);
     }
 
     /** An Environment file; defaults are left out. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.model.Doc;
 import dev.isle.model.Environment;
+import dev.isle.model.Extension;
 import dev.isle.model.Level;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
@@ -68,7 +69,7 @@ class PagesTest {
     @Test
     void languagePageListsEveryFieldAndRule() throws IOException {
         StringBuilder page = new StringBuilder();
-        for (Class<? extends Record> kind : List.of(Suite.class, Release.class, Environment.class)) {
+        for (Class<? extends Record> kind : List.of(Suite.class, Release.class, Environment.class, Extension.class)) {
             Doc doc = kind.getAnnotation(Doc.class);
             page.append("## ").append(kind.getSimpleName()).append("\n\n");
             page.append(doc == null ? "" : doc.value()).append("\n\n");

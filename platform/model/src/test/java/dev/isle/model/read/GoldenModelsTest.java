@@ -2,6 +2,7 @@ package dev.isle.model.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.model.Extension;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.model.problem.Problem;
@@ -66,6 +67,9 @@ class GoldenModelsTest {
         String text = String.valueOf(text(name));
         if (text.contains("kind: Suite\n") && !text.contains("kind: Environment\n")) {
             return ModelReader.readSuite(this::text, name);
+        }
+        if (text.contains("kind: Extension\n")) {
+            return ModelReader.readExtension(this::text, name);
         }
         if (text.contains("kind: Release\n")) {
             return ModelReader.readRelease(this::text, name);
@@ -144,6 +148,8 @@ class GoldenModelsTest {
         // The one rule whose breaking cannot be written in a file: no record of the language refuses values by itself
         // today.
         rules.remove(Rule.WRONG_VALUE.id());
+        // It takes two files that are no file set; AdditionTest breaks it.
+        rules.remove(Rule.ADDITION.id());
         assertThat(broken).containsExactlyElementsOf(rules);
     }
 
@@ -156,6 +162,7 @@ class GoldenModelsTest {
                 String written = switch (good.value()) {
                     case Suite suite -> DocumentText.yaml(suite);
                     case Release release -> DocumentText.yaml(release);
+                    case Extension extension -> DocumentText.yaml(extension);
                     case Model model -> DocumentText.yaml(model.environment());
                     default -> throw new IllegalStateException(name);
                 };
@@ -172,6 +179,7 @@ class GoldenModelsTest {
         return switch (value) {
             case Suite ignored -> ModelReader.readSuite(sources, name);
             case Release ignored -> ModelReader.readRelease(sources, name);
+            case Extension ignored -> ModelReader.readExtension(sources, name);
             default -> ModelReader.read(sources, name, this::release);
         };
     }

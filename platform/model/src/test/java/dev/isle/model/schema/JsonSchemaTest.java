@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.isle.model.Environment;
+import dev.isle.model.Extension;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.model.json.Json;
@@ -29,8 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonSchemaTest {
     private static final Path COMMITTED = Path.of("../../docs/schema");
     private static final Path MODELS = Path.of("src/test/resources/models");
-    private static final Map<String, Class<? extends Record>> KINDS =
-            Map.of("Suite", Suite.class, "Release", Release.class, "Environment", Environment.class);
+    private static final Map<String, Class<? extends Record>> KINDS = Map.of(
+            "Suite",
+            Suite.class,
+            "Release",
+            Release.class,
+            "Environment",
+            Environment.class,
+            "Extension",
+            Extension.class);
 
     private static List<String> problems(String name) throws IOException {
         String text = Files.readString(MODELS.resolve(name));
@@ -48,7 +56,7 @@ class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Suite", "Release", "Environment"})
+    @ValueSource(strings = {"Suite", "Release", "Environment", "Extension"})
     void theCommittedSchemaIsThatOfTheRecords(String kind) throws IOException {
         Path file = COMMITTED.resolve(kind.toLowerCase(Locale.ROOT) + ".schema.json");
         String schema = Json.pretty(JsonSchema.of(KINDS.getOrDefault(kind, Suite.class)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.model.Default;
 import dev.isle.model.Environment;
+import dev.isle.model.Extension;
 import dev.isle.model.Key;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class SpecsTest {
     private static Map<String, Field> fields() {
         Map<String, Field> fields = new LinkedHashMap<>();
-        List<Class<? extends Record>> open = new ArrayList<>(List.of(Suite.class, Release.class, Environment.class));
+        List<Class<? extends Record>> open =
+                new ArrayList<>(List.of(Suite.class, Release.class, Environment.class, Extension.class));
         for (int i = 0; i < open.size(); i++) {
             Class<? extends Record> type = open.get(i);
             for (Field field : Shape.of(type).fields()) {

@@ -1,5 +1,6 @@
 package dev.isle.release.aot;
 
+import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.release.ReleaseFailure;
 import dev.isle.release.ReleaseLimits;
@@ -147,13 +148,55 @@ public final class AotCaches {
                 if (!again && place.failed(wanted.note(), wanted.options())) {
                     return wanted.failed(place, "training failed before and nothing has changed since");
                 }
-                return wanted.run(place);
+                return adoptOrTrain(wanted, place);
             }
         } catch (IOException e) {
             return wanted.failed(place, "it could not be written: " + e);
         } finally {
             ONE_AT_A_TIME.unlock();
         }
+    }
+
+    /** A composed release has the base's cache where that serves; where it does not, it gets one of its own, and that is said. */
+    private AotOutcome adoptOrTrain(AotTraining wanted, AotPlace place) throws IOException {
+        Release.Spec release = wanted.release().release().spec();
+        Release.Composition composition = release.composition();
+        if (composition == null) {
+            return wanted.run(place);
+        }
+        String whose = release.suite() + " " + composition.base();
+        StringBuilder problem = new StringBuilder();
+        Optional<AotPlace> base = base(wanted, release.suite(), composition);
+        if (base.isPresent()) {
+            Optional<AotOutcome> adopted = wanted.adopt(place, base.get().cache(), whose, problem);
+            if (adopted.isPresent()) {
+                return adopted.get();
+            }
+        } else {
+            problem.append("there is none that was made of the same jars, for this Java and with these options");
+        }
+        return switch (wanted.run(place)) {
+            case AotOutcome.Ready own ->
+                new AotOutcome.Ready(
+                        own.cache(),
+                        true,
+                        own.took(),
+                        "warning: the cache of " + whose + " does not serve: " + problem);
+            case AotOutcome none -> none;
+        };
+    }
+
+    private Optional<AotPlace> base(AotTraining wanted, String suite, Release.Composition composition) {
+        Path relative = Path.of(suite, composition.base(), wanted.java().shortDigest());
+        return roots.stream()
+                .map(root -> new AotPlace(root.resolve(relative)))
+                .filter(place -> AotNote.holds(
+                        place.note(),
+                        composition.baseSeal(),
+                        wanted.java(),
+                        wanted.release().folder()))
+                .filter(place -> place.madeWith(wanted.options()) && Files.isRegularFile(place.cache()))
+                .findFirst();
     }
 
     private Optional<AotOutcome> present(AotTraining wanted) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.model.Quantity;
 import dev.isle.model.Suite;
+import dev.isle.release.Composer;
+import dev.isle.release.ExtensionFolder;
 import dev.isle.release.Folders;
 import dev.isle.release.ReleaseFolders;
+import dev.isle.release.ReleaseLimits;
 import dev.isle.release.ReleaseStore;
 import dev.isle.release.StoredRelease;
 import java.io.File;
@@ -229,6 +232,64 @@ class AotCachesIT {
 
         Folders.delete(cache.resolveSibling(".").normalize());
         assertThat(caches.find(release.folder(), JAVA.home())).isEmpty();
+    }
+
+    @Test
+    void aComposedReleaseHasTheCacheOfItsBaseAndOneOfItsOwnWhereThatDoesNotServe() throws IOException {
+        Path base = ((AotOutcome.Ready) caches.ensure(release, training("ok"), JAVA, OPTIONS, false)).cache();
+        StoredRelease composed = composed("7", "lib/acme.jar");
+        Suite.Training longer = training(composed, "lib/acme.jar");
+
+        AotOutcome.Ready adopted = (AotOutcome.Ready) caches.ensure(composed, longer, JAVA, OPTIONS, false);
+        assertThat(adopted.trained()).isFalse();
+        assertThat(adopted.remark()).isEqualTo("it is the one of demo 1.0, proven with the longer class path");
+        assertThat(Files.isSameFile(adopted.cache(), base)).isTrue();
+        assertThat(caches.find(composed.folder(), JAVA.home())).contains(adopted.cache());
+        assertThat(Files.readString(adopted.cache().resolveSibling("proof.log")))
+                .contains("hello");
+        assertThat(caches.ensure(composed, longer, JAVA, OPTIONS, false))
+                .isEqualTo(new AotOutcome.Ready(adopted.cache(), false, Duration.ZERO));
+
+        // One that a JVM refuses is not handed on, and that is said.
+        Files.writeString(base, "no cache any more");
+        StoredRelease other = composed("8", "lib/acme.jar");
+        AotOutcome.Ready own =
+                (AotOutcome.Ready) caches.ensure(other, training(other, "lib/acme.jar"), JAVA, OPTIONS, false);
+        assertThat(own.trained()).isTrue();
+        assertThat(own.remark()).startsWith("warning: the cache of demo 1.0 does not serve: it ended with exit code 1");
+        assertThat(Files.isSameFile(own.cache(), base)).isFalse();
+    }
+
+    private StoredRelease composed(String version, String jar) throws IOException {
+        Path folder = temp.resolve("extension-" + version);
+        ReleaseFolders.write(folder, "extension.yaml", """
+                apiVersion: isle.dev/v1alpha1
+                kind: Extension
+                metadata: {name: acme}
+                spec: {suite: demo, version: "%s", fits: ["1"]}
+                """.formatted(version));
+        jar(folder.resolve(jar));
+        return new Composer(ReleaseLimits.DEFAULT)
+                .compose(
+                        Composer.Base.of(release),
+                        ExtensionFolder.read(folder, ReleaseLimits.DEFAULT),
+                        java.util.Optional.empty(),
+                        ReleaseStore.ofHome(temp.resolve("home")))
+                .release();
+    }
+
+    private static Suite.Training training(StoredRelease composed, String jar) {
+        assertThat(composed.folder().resolve(jar)).isRegularFile();
+        return new Suite.Training(
+                List.of(
+                        "{{jvm.java}}",
+                        "{{jvm.options}}",
+                        "-cp",
+                        "{{release.path}}/lib/app.jar:{{release.path}}/" + jar,
+                        "App",
+                        "ok"),
+                noJvm(),
+                Duration.ofSeconds(60));
     }
 
     /** Asks somebody who remembers nothing. */
