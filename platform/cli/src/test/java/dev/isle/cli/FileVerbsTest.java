@@ -122,6 +122,15 @@ class FileVerbsTest {
                 Json.parse(isle.run("logs", "--tail", "1", "-o", "json").out());
         assertThat(json.text("server")).isEqualTo("mill-0");
         assertThat(json.text("level")).isEqualTo("warn");
+        Files.writeString(
+                mill,
+                "{\"time\":\"2026-01-31T07:58:00Z\",\"level\":\"WARN\",\"order\":\"O-3\",\"message\":\"full\"}\n");
+        assertThat(isle.run("logs", "--id", "order=O-3").out())
+                .isEqualTo("mill-0  | 2026-01-31T07:58:00Z WARN  order=O-3 full\n");
+        JsonObject passed =
+                (JsonObject) Json.parse(isle.run("logs", "mill-0", "-o", "json").out());
+        assertThat(passed.text("text")).isEqualTo("2026-01-31T07:58:00Z WARN  order=O-3 full");
+        assertThat(passed.object("fields").text("order")).isEqualTo("O-3");
         assertThat(isle.run("logs", "mil-0").err()).contains("there is no server 'mil-0'; did you mean 'mill-0'?");
         assertThat(isle.run("logs", "--grep", "(").code()).isEqualTo(64);
         assertThat(isle.run("logs", "--id", "O-1").code()).isEqualTo(64);

@@ -159,11 +159,21 @@ public record Environment(
             @Cost(Change.RESTART) @Doc("What differs of its Java.") @Nullable
             JvmOverride jvm,
 
+            @Cost(Change.NONE) @Doc("What differs in how its health is judged.") @Nullable
+            HealthOverride health,
+
             @Cost(Change.RESTART) @Default("{}") @Doc("Fixed port numbers by port name; one member only.")
             Map<String, Integer> ports,
 
             @Cost(Change.RESTART) @Default("[]") @Doc("Further arguments at the end of the command.")
             List<String> arguments) {}
+
+    /** What an environment changes of how a role's health is judged. */
+    public record HealthOverride(
+            @Cost(Change.NONE)
+            @Default("{}")
+            @Doc("Further or other thresholds by sensor; they count from the next look on, and no server is told.")
+            Map<String, Suite.Threshold> warn) {}
 
     /** What an environment changes of a role's Java. */
     public record JvmOverride(

@@ -34,7 +34,8 @@ public record Suite(
 
             @Cost(Change.NONE)
             @Default("[]")
-            @Doc("Keys that tie log lines of several servers together, such as a trade's id; a line holds key=value.")
+            @Doc(
+                    "Keys that tie log lines of several servers together, such as a trade's id; a line holds key=value, or is a JSON object with such a field.")
             List<String> correlation,
 
             @Cost(Change.NONE) @Default("{}") @Doc("Commands that check an environment and print a stated format.")

@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +37,7 @@ public final class EntryReader {
     private Level level = Level.INFO;
     private boolean timed;
     private boolean delivered;
+    private @Nullable JsonLine json;
     private final List<String> pending = new ArrayList<>();
 
     /**
@@ -54,7 +54,8 @@ public final class EntryReader {
 
     /** Takes the next line; gives the entry that this line shows to be complete. */
     public Optional<LogEntry> line(String line) {
-        Instant at = time(line);
+        JsonLine object = JsonLine.of(line).orElse(null);
+        Instant at = time(line, object);
         boolean begins = at != null || !timed;
         Optional<LogEntry> complete = Optional.empty();
         if (begins || pending.size() >= MOST_LINES) {
@@ -63,7 +64,8 @@ public final class EntryReader {
         if (begins) {
             timed |= at != null;
             last = at == null || at.isBefore(last) ? last : at;
-            level = level(line);
+            level = object == null ? level(line) : object.level();
+            json = object;
             delivered = false;
         }
         pending.add(line);
@@ -75,18 +77,22 @@ public final class EntryReader {
         if (pending.isEmpty()) {
             return Optional.empty();
         }
-        LogEntry entry = new LogEntry(server, last, level, List.copyOf(pending), delivered);
+        LogEntry entry = new LogEntry(server, last, level, List.copyOf(pending), json, delivered);
         pending.clear();
+        json = null;
         delivered = true;
         return Optional.of(entry);
     }
 
-    private @Nullable Instant time(String line) {
+    private @Nullable Instant time(String line, @Nullable JsonLine object) {
         if (line.isEmpty() || Character.isWhitespace(line.charAt(0))) {
             return null;
         }
         String head = line;
-        if (line.charAt(0) == '{') {
+        if (object != null) {
+            head = object.time().orElse("");
+        } else if (line.charAt(0) == '{') {
+            // Cut or otherwise no object: its time, if it can be seen.
             Matcher json = JSON_TIME.matcher(line);
             head = json.find() ? json.group(1) : "";
         }
@@ -116,12 +122,6 @@ public final class EntryReader {
         if (!matcher.find()) {
             return Level.INFO;
         }
-        return switch (matcher.group(1).toUpperCase(Locale.ROOT)) {
-            case "TRACE" -> Level.TRACE;
-            case "DEBUG" -> Level.DEBUG;
-            case "WARN", "WARNING" -> Level.WARN;
-            case "ERROR", "SEVERE", "FATAL", "PANIC" -> Level.ERROR;
-            default -> Level.INFO;
-        };
+        return Level.named(matcher.group(1));
     }
 }

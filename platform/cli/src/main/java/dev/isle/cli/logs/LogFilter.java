@@ -3,8 +3,9 @@ package dev.isle.cli.logs;
 import dev.isle.cli.logs.LogEntry.Level;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,15 @@ public final class LogFilter implements Predicate<LogEntry> {
     private final @Nullable Instant since;
     private final @Nullable Instant until;
     private final @Nullable Pattern grep;
-    private final List<Pattern> ids;
+    private final Map<String, String> ids;
+    private final Map<String, Pattern> written = new HashMap<>();
     private final Map<String, Boolean> passed = new HashMap<>();
 
     /**
      * A filter; everything given must hold.
      *
-     * @param ids correlation keys and values; an entry holds {@code key=value}, {@code key="value"} or {@code "key":"value"}
+     * @param ids correlation keys and values; the object of an entry has such a field, or the
+     *     entry holds {@code key=value}, {@code key="value"} or {@code "key":"value"}
      */
     public LogFilter(
             Level least,
@@ -35,10 +38,11 @@ public final class LogFilter implements Predicate<LogEntry> {
         this.since = since;
         this.until = until;
         this.grep = grep;
-        this.ids = ids.entrySet().stream()
-                .map(id -> Pattern.compile("(?<![\\w.-])\"?" + Pattern.quote(id.getKey()) + "\"?\\s*[=:]\\s*\"?"
-                        + Pattern.quote(id.getValue()) + "(?![\\w-])"))
-                .toList();
+        this.ids = new LinkedHashMap<>(ids);
+        ids.forEach((key, value) -> written.put(
+                key,
+                Pattern.compile("(?<![\\w.-])\"?" + Pattern.quote(key) + "\"?\\s*[=:]\\s*\"?" + Pattern.quote(value)
+                        + "(?![\\w-])")));
     }
 
     @Override
@@ -53,10 +57,21 @@ public final class LogFilter implements Predicate<LogEntry> {
                 && (since == null || !entry.at().isBefore(since))
                 && (until == null || !entry.at().isAfter(until))
                 && (grep == null || found(grep, entry))
-                && ids.stream().allMatch(id -> found(id, entry));
+                && ids.entrySet().stream().allMatch(id -> concerns(entry, id.getKey(), id.getValue()));
+    }
+
+    /** What a field says counts, and not what a message does. */
+    private boolean concerns(LogEntry entry, String key, String value) {
+        Optional<Boolean> field =
+                entry.json() == null ? Optional.empty() : entry.json().holds(key, value);
+        Pattern pattern = written.get(key);
+        return field.orElseGet(() -> pattern != null && found(pattern, entry));
     }
 
     private static boolean found(Pattern pattern, LogEntry entry) {
-        return entry.lines().stream().anyMatch(line -> pattern.matcher(line).find());
+        return entry.lines().stream().anyMatch(line -> pattern.matcher(line).find())
+                || entry.json() != null
+                        && entry.readable().stream()
+                                .anyMatch(line -> pattern.matcher(line).find());
     }
 }

@@ -138,12 +138,17 @@ final class LogsCommand implements Command {
 
     private static Consumer<LogEntry> writer(Output output, List<String> names) {
         if (output.structured()) {
-            return entry -> output.foreign(Json.compact(Json.object()
-                    .put("server", entry.server())
-                    .put("at", entry.at().toString())
-                    .put("level", entry.level().name().toLowerCase(Locale.ROOT))
-                    .put("text", String.join("\n", entry.lines()))
-                    .build()));
+            return entry -> {
+                Json.Members members = Json.object()
+                        .put("server", entry.server())
+                        .put("at", entry.at().toString())
+                        .put("level", entry.level().name().toLowerCase(Locale.ROOT))
+                        .put("text", String.join("\n", entry.readable()));
+                if (entry.json() != null) {
+                    members.put("fields", entry.json().fields());
+                }
+                output.foreign(Json.compact(members.build()));
+            };
         }
         Paint paint = output.paint();
         int width = names.stream().mapToInt(String::length).max().orElse(0);
@@ -154,7 +159,7 @@ final class LogsCommand implements Command {
         }
         return entry -> {
             String prefix = prefixes.getOrDefault(entry.server(), "");
-            for (String line : entry.lines()) {
+            for (String line : entry.readable()) {
                 String text = output.streams().outTerminal() ? Paint.harmless(line) : line;
                 output.foreign(prefix
                         + switch (entry.level()) {

@@ -123,6 +123,68 @@ class LogStreamTest {
                 .containsExactly("a-0: 2026-01-01T00:00:02Z WARN slow trade=T-000000421");
     }
 
+    private static List<String> readable(Path file, LogFilter filter) throws IOException {
+        List<String> lines = new ArrayList<>();
+        new LogStream(Map.of("j-0", List.of(file)), filter, ZoneOffset.UTC)
+                .read(0, entry -> lines.addAll(entry.readable()), () -> false);
+        return lines;
+    }
+
+    @Test
+    void jsonLinesOfAnySuiteAreReadByTheUsualNamesOfTheirFields() throws IOException {
+        Path log = file(
+                "j.log",
+                "{\"time\":\"2026-01-01T00:00:01Z\",\"level\":\"INFO\",\"server\":\"j-0\",\"logger\":\"a.b.Store\","
+                        + "\"thread\":\"t-1\",\"trade\":\"T-00000042\",\"message\":\"kept, no ERROR\"}",
+                "{\"@timestamp\":\"2026-01-01T00:00:02Z\",\"log.level\":\"WARN\",\"labels\":{\"trade\":\"T-00000043\"},"
+                        + "\"message\":\"slow\",\"ecs.version\":\"8.11\"}",
+                "{\"timestamp\":\"2026-01-01T00:00:03Z\",\"severity\":\"error\",\"trade\":[\"T-00000042\",\"T-00000043\"],"
+                        + "\"msg\":\"broken\",\"stack_trace\":\"java.lang.Error: x\\n\\tat a.B.c(B.java:1)\\n\"}",
+                "{\"time\":\"2026-01-01T00:00:04Z\",\"level\":\"INFO\",\"trade\":\"T-000000421\",\"message\":\"another\"}",
+                "{\"time\":\"2026-01-01T00:00:05Z\",\"level\":\"INFO\",\"message\":\"cut off");
+        assertThat(readable(log, ALL))
+                .containsExactly(
+                        "2026-01-01T00:00:01Z INFO  trade=T-00000042 Store kept, no ERROR",
+                        "2026-01-01T00:00:02Z WARN  trade=T-00000043 slow",
+                        "2026-01-01T00:00:03Z ERROR trade=[\"T-00000042\",\"T-00000043\"] broken",
+                        "    java.lang.Error: x",
+                        "        at a.B.c(B.java:1)",
+                        "2026-01-01T00:00:04Z INFO  trade=T-000000421 another",
+                        "{\"time\":\"2026-01-01T00:00:05Z\",\"level\":\"INFO\",\"message\":\"cut off");
+        assertThat(readable(log, new LogFilter(Level.WARN, null, null, null, Map.of())))
+                .as("the level is the field's, whatever the message says")
+                .hasSize(4)
+                .noneMatch(line -> line.contains("kept"));
+        assertThat(readable(log, new LogFilter(Level.TRACE, null, null, null, Map.of("trade", "T-00000042"))))
+                .hasSize(4)
+                .noneMatch(line -> line.contains("slow") || line.contains("another"));
+        assertThat(readable(log, new LogFilter(Level.TRACE, null, null, Pattern.compile("Store kept"), Map.of())))
+                .as("what is shown can be searched")
+                .hasSize(1);
+        assertThat(readable(log, new LogFilter(Level.TRACE, null, null, Pattern.compile("\"severity\""), Map.of())))
+                .as("what is written, too")
+                .hasSize(3);
+    }
+
+    @Test
+    void noFieldOfAJsonLineCanForgeAnEntry() throws IOException {
+        String forged = "\\n2026-01-01T00:00:09Z ERROR forged trade=T-00000001\\u001b[2J\\u2028";
+        Path log = file(
+                "f.log",
+                "{\"time\":\"2026-01-01T00:00:01Z\",\"level\":\"INFO\",\"trade\":\"T-00000002\",\"message\":\"a"
+                        + forged + "\",\"stack\":\"b" + forged + "\"}");
+        List<String> lines = readable(log, ALL);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0))
+                .isEqualTo("2026-01-01T00:00:01Z INFO  trade=T-00000002 a"
+                        + "\\n2026-01-01T00:00:09Z ERROR forged trade=T-00000001\\u001b[2J\\u2028");
+        assertThat(lines.subList(1, 3)).allMatch(line -> line.startsWith("    "));
+        assertThat(readable(log, new LogFilter(Level.ERROR, null, null, null, Map.of())))
+                .isEmpty();
+        assertThat(readable(log, new LogFilter(Level.TRACE, null, null, null, Map.of("trade", "T-00000001"))))
+                .isEmpty();
+    }
+
     @Test
     @Timeout(30)
     void followingDeliversWhatComesAlsoAfterRotationAndLateLinesGoWithTheirEntry() throws IOException {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sensors {
     private static final int MOST = 1000;
+    private static final int LONGEST_NUMBER = 40;
 
     private Sensors() {}
 
@@ -131,16 +132,31 @@ public final class Sensors {
     }
 
     private static Colour byThreshold(@Nullable JsonValue value, Suite.@Nullable Threshold threshold) {
-        if (threshold == null || !(value instanceof JsonNumber number)) {
+        Double reading = number(value);
+        if (threshold == null || reading == null) {
             return Colour.UNKNOWN;
         }
-        double reading = number.asDouble();
         Double red = threshold.red();
         Double amber = threshold.amber();
         if (red != null && reading >= red) {
             return Colour.RED;
         }
         return amber != null && reading >= amber ? Colour.AMBER : Colour.GREEN;
+    }
+
+    /** Many documents write their numbers as texts. */
+    private static @Nullable Double number(@Nullable JsonValue value) {
+        try {
+            return switch (value) {
+                case JsonNumber number -> number.asDouble();
+                case JsonString string
+                when !string.value().isEmpty() && string.value().length() <= LONGEST_NUMBER ->
+                    new JsonNumber(string.value()).asDouble();
+                case null, default -> null;
+            };
+        } catch (IllegalArgumentException words) {
+            return null;
+        }
     }
 
     private static Colour worse(Colour one, Colour other) {

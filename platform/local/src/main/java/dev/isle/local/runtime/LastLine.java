@@ -1,5 +1,8 @@
 package dev.isle.local.runtime;
 
+import dev.isle.model.json.Json;
+import dev.isle.model.json.JsonSyntaxException;
+import dev.isle.model.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +27,7 @@ final class LastLine {
                 continue;
             }
             String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).stripTrailing();
-            String line = text.substring(text.lastIndexOf('\n') + 1).strip();
+            String line = said(text.substring(text.lastIndexOf('\n') + 1).strip());
             if (line.isEmpty()) {
                 return "";
             }
@@ -32,5 +35,21 @@ final class LastLine {
         } catch (IOException absent) {
             return "";
         }
+    }
+
+    /** The message of a line that is a JSON object; any other line as it is. */
+    private static String said(String line) {
+        if (!line.startsWith("{")) {
+            return line;
+        }
+        try {
+            if (Json.parse(line) instanceof JsonObject object) {
+                String message = object.text("message") == null ? object.text("msg") : object.text("message");
+                return message == null ? line : message.replaceAll("\\p{Cntrl}+", " ");
+            }
+        } catch (JsonSyntaxException cut) {
+            // What begins before the tail is shown as far as it can be seen.
+        }
+        return line;
     }
 }

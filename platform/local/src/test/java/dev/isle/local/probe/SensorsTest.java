@@ -67,6 +67,26 @@ class SensorsTest {
     }
 
     @Test
+    void aNumberThatIsWrittenAsATextIsComparedToo() {
+        Sensors.Reading reading = read(
+                """
+                {"sensors": [{"name": "heap", "state": "GREEN", "value": "0.75"},
+                  {"name": "queue", "state": "AMBER", "value": "3"},
+                  {"name": "word", "state": "GREEN", "value": "NaN"}]}""",
+                OWN,
+                List.of(),
+                Map.of(
+                        "heap", new Suite.Threshold(0.6, 0.9),
+                        "queue", new Suite.Threshold(100.0, null),
+                        "word", new Suite.Threshold(0.0, 0.0)));
+        assertThat(sensor(reading, "heap").colour()).isEqualTo(Colour.AMBER);
+        assertThat(sensor(reading, "queue").colour())
+                .as("never better than told")
+                .isEqualTo(Colour.AMBER);
+        assertThat(sensor(reading, "word").colour()).isEqualTo(Colour.GREEN);
+    }
+
+    @Test
     void anObjectOfNumbersAsAVendorHasIt() {
         Sensors.Reading reading = read(
                 "{\"value\": {\"used\": 75, \"max\": 100}}",

@@ -35,10 +35,26 @@ public final class RoleOverlay {
                         change.minReady() == null ? replication.minReady() : change.minReady(),
                         replication.election(),
                         replication.promote()),
-                role.health(),
+                health(role.health(), change.health()),
                 role.stop(),
                 role.handOver(),
                 merged(role.endpoints(), change.endpoints()));
+    }
+
+    private static Suite.Health health(Suite.Health health, Environment.@Nullable HealthOverride change) {
+        return change == null
+                ? health
+                : new Suite.Health(
+                        health.liveHttp(),
+                        health.readyHttp(),
+                        health.tcp(),
+                        health.command(),
+                        health.rest(),
+                        health.ready(),
+                        merged(health.warn(), change.warn()),
+                        health.startup(),
+                        health.hung(),
+                        health.timeout());
     }
 
     private static Suite.@Nullable Jvm jvm(Suite.@Nullable Jvm jvm, Environment.@Nullable JvmOverride change) {

@@ -100,6 +100,10 @@ final class EnvironmentRules {
                 OverrideForms.port(findings, place.key("ports").key(port), port, number);
             }
         });
+        Environment.HealthOverride health = change.health();
+        if (health != null) {
+            new HealthRules(findings).check(name, role, place.key("health"), health);
+        }
         SuiteRules rules = new SuiteRules(findings, suiteFile);
         rules.env(place.key("env"), change.env());
         rules.files(place.key("files"), change.files());

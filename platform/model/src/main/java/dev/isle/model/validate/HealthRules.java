@@ -1,11 +1,13 @@
 package dev.isle.model.validate;
 
+import dev.isle.model.Environment;
 import dev.isle.model.HealthDocument;
 import dev.isle.model.Suite;
 import dev.isle.model.json.JsonPointer;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Rule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a role's health is read, and how it is drained and handed over. */
@@ -37,17 +39,7 @@ final class HealthRules {
             rest(name, role, at.key("rest"), rest);
         }
         sensors(name, role, at, health);
-        health.warn().forEach((sensor, threshold) -> {
-            Double amber = threshold.amber();
-            Double red = threshold.red();
-            if (amber != null && red != null && amber > red) {
-                findings.refuse(
-                        at.key("warn").key(sensor),
-                        Rule.THRESHOLDS,
-                        "the sensor '" + sensor + "' is red from " + red + " and amber only from " + amber,
-                        "write an amber threshold below the red one");
-            }
-        });
+        thresholds(at.key("warn"), health.warn());
         Suite.Drain drain = role.stop().drain();
         if (drain != null) {
             http(name, role, place.key("stop").key("drain").key("post"), drain.post());
@@ -57,6 +49,32 @@ final class HealthRules {
             http(name, role, place.key("handOver").key("demote"), handOver.demote());
             http(name, role, place.key("handOver").key("promote"), handOver.promote());
         }
+    }
+
+    /** What an environment changes. */
+    void check(String name, Suite.Role role, Place at, Environment.HealthOverride change) {
+        thresholds(at.key("warn"), change.warn());
+        if (!change.warn().isEmpty() && role.health().rest() == null) {
+            findings.refuse(
+                    at.key("warn"),
+                    Rule.NO_SENSORS,
+                    "the suite names no health document of '" + name + "' to read sensors from",
+                    "remove it");
+        }
+    }
+
+    private void thresholds(Place at, Map<String, Suite.Threshold> warn) {
+        warn.forEach((sensor, threshold) -> {
+            Double amber = threshold.amber();
+            Double red = threshold.red();
+            if (amber != null && red != null && amber > red) {
+                findings.refuse(
+                        at.key(sensor),
+                        Rule.THRESHOLDS,
+                        "the sensor '" + sensor + "' is red from " + red + " and amber only from " + amber,
+                        "write an amber threshold below the red one");
+            }
+        });
     }
 
     private void sensors(String name, Suite.Role role, Place at, Suite.Health health) {

@@ -102,6 +102,21 @@ class RoleOverlayTest {
     }
 
     @Test
+    void thresholdsAreMergedBySensorAndTheRestOfTheHealthStays() {
+        Suite.Role suite = read(
+                Suite.Role.class,
+                "{command: [run], health: {liveHttp: /live, hung: 3s, warn: {heap: {amber: 0.8, red: 0.9}, queue: {amber: 5}}}}");
+        Suite.Role role = RoleOverlay.apply(
+                suite, read(Environment.RoleOverride.class, "{health: {warn: {heap: {amber: 0.5}, more: {red: 1}}}}"));
+        assertThat(role.health().warn()).containsOnlyKeys("heap", "queue", "more");
+        assertThat(role.health().warn().get("heap")).isEqualTo(new Suite.Threshold(0.5, null));
+        assertThat(role.health().liveHttp()).isEqualTo("/live");
+        assertThat(role.health().hung()).isEqualTo(suite.health().hung());
+        assertThat(RoleOverlay.apply(suite, read(Environment.RoleOverride.class, "{health: {}}")))
+                .isEqualTo(suite);
+    }
+
+    @Test
     void aRoleWithoutJavaGetsNoneByAnOverride() {
         Suite.Role role = RoleOverlay.apply(
                 read(Suite.Role.class, "command: [run]"), read(Environment.RoleOverride.class, "{jvm: {memory: 1Gi}}"));

@@ -1,6 +1,7 @@
 package dev.isle.plan.diff;
 
 import dev.isle.model.Change;
+import dev.isle.model.Suite;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import java.util.LinkedHashMap;
@@ -117,10 +118,20 @@ public record ServerDiff(Change cost, String words) {
         return Optional.empty();
     }
 
+    private static Map<String, String> words(Map<String, Suite.Threshold> thresholds) {
+        Map<String, String> words = new LinkedHashMap<>();
+        thresholds.forEach(
+                (sensor, threshold) -> words.put(sensor, "amber " + threshold.amber() + ", red " + threshold.red()));
+        return words;
+    }
+
     /** What no running server notices. */
     private static Optional<String> free(ServerPlan from, ServerPlan to) {
-        return Words.value("health", from.health(), to.health())
-                .map(w -> "how it is probed")
+        return Words.map(
+                        "threshold of sensor",
+                        words(from.health().warn()),
+                        words(to.health().warn()))
+                .or(() -> Words.value("health", from.health(), to.health()).map(w -> "how it is probed"))
                 .or(() -> Words.value("stop", from.stop(), to.stop()).map(w -> "how it is stopped"))
                 .or(() -> Words.value("processor share", from.cpuMillis(), to.cpuMillis()))
                 .or(() -> Words.value("disk", from.disk(), to.disk()))
