@@ -3,6 +3,7 @@ package dev.isle.suite.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.suite.trade.Trade;
+import dev.isle.suite.trade.flow.Completions;
 import dev.isle.suite.trade.flow.Positions;
 import dev.isle.suite.trade.flow.Transfers;
 import dev.isle.suite.trade.intake.Intake;
@@ -10,6 +11,7 @@ import dev.isle.suite.trade.intake.MediaKind;
 import dev.isle.suite.trade.intake.TradeIntake;
 import dev.isle.suite.trade.json.TradeJson;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -18,12 +20,16 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +113,15 @@ class SecondOpinionTest {
                 .toList();
         assertThat(without(engines, ours)).as(name).isEqualTo(without(ours, engines));
         assertThat(ours).as(name).hasSameSizeAs(engines);
+        Map<String, BigDecimal> theirs = new TreeMap<>(
+                Completions.of(trade, (index, day) -> Optional.ofNullable(SecondOpinionTest.published(index, day))));
+        Map<String, BigDecimal> completed = new TreeMap<>();
+        Cashflows.completed(stored, SecondOpinionTest::published)
+                .forEach(flow -> completed.put(flow.key(), Objects.requireNonNull(flow.amount())));
+        assertThat(completed).as("completed transfers of %s", name).isEqualTo(theirs);
+        assertThat(ours.stream().filter(flow -> flow.contains(" waits for ")))
+                .as("what is completed has waited")
+                .hasSizeGreaterThanOrEqualTo(completed.size());
         assertThat(Exposures.of(stored).stream().map(Exposure::toString).sorted())
                 .as(name)
                 .containsExactlyElementsOf(Positions.of(trade).stream()
@@ -117,5 +132,11 @@ class SecondOpinionTest {
                                 .toString())
                         .sorted()
                         .toList());
+    }
+
+    /** A rate for each index and day, some of them below zero; every seventh day nothing was published. */
+    private static @Nullable BigDecimal published(String index, LocalDate day) {
+        int chance = Math.floorMod(index.hashCode() * 31 + (int) day.toEpochDay() * 7919, 100_003);
+        return day.toEpochDay() % 7 == 3 ? null : BigDecimal.valueOf(chance - 20_000, 6);
     }
 }
