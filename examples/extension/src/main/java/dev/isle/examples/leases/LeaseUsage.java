@@ -11,9 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The engine: how much of a counterparty's limit leases use. What we let on credit is the rent of all months; a counterparty
- * without a limit is nobody whom we let to, so its event is parked until somebody sets one ({@code acme_lease_limit}) and
- * replays it.
+ * The engine: how much of a counterparty's limit leases use, which is the rent of all months where we let. An event that goes
+ * beyond the limit ({@code acme_lease_limit}; without a row there is none) is parked with that cause, until somebody raises the
+ * limit and replays it.
  */
 public final class LeaseUsage implements EngineExtension {
     /** The usage of a trade that no row negates. */
@@ -38,11 +38,10 @@ public final class LeaseUsage implements EngineExtension {
         }
         StorageLease lease = (StorageLease) trade.product();
         BigDecimal amount = lease.rent().multiply(BigDecimal.valueOf(lease.months()));
-        BigDecimal left =
-                left(connection, trade.counterparty(), lease.currency()).subtract(amount);
         add(connection, event, trade.counterparty(), lease.currency(), amount);
-        return "uses " + amount.toPlainString() + " " + lease.currency() + " of " + trade.counterparty() + ", "
-                + left.toPlainString() + " left" + (reversed == 0 ? "" : ", " + reversed + " reversed");
+        withinLimit(connection, trade.counterparty(), lease.currency());
+        return "uses " + amount.toPlainString() + " " + lease.currency() + " of " + trade.counterparty()
+                + (reversed == 0 ? "" : ", " + reversed + " reversed");
     }
 
     private static int reverse(Connection connection, TradeEvent event) throws SQLException {
@@ -65,18 +64,19 @@ public final class LeaseUsage implements EngineExtension {
         }
     }
 
-    private static BigDecimal left(Connection connection, String counterparty, String currency) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select l.most - coalesce((select sum(u.amount)"
-                + " from acme_lease_usage u where u.counterparty = l.counterparty and u.currency = l.currency), 0)"
+    private static void withinLimit(Connection connection, String counterparty, String currency) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select l.most, (select sum(u.amount)"
+                + " from acme_lease_usage u where u.counterparty = l.counterparty and u.currency = l.currency)"
                 + " from acme_lease_limit l where l.counterparty = ? and l.currency = ?")) {
             statement.setString(1, counterparty);
             statement.setString(2, currency);
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new IllegalStateException("no limit in " + currency + " is set for '" + counterparty
-                            + "'; add it to acme_lease_limit and replay the event");
+                if (row.next() && row.getBigDecimal(2).compareTo(row.getBigDecimal(1)) > 0) {
+                    throw new IllegalStateException(counterparty + " would use "
+                            + row.getBigDecimal(2).toPlainString() + " " + currency + " of "
+                            + row.getBigDecimal(1).toPlainString()
+                            + "; raise it in acme_lease_limit and replay the event");
                 }
-                return row.getBigDecimal(1);
             }
         }
     }

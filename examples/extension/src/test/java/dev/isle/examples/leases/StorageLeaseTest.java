@@ -111,8 +111,7 @@ class StorageLeaseTest {
     void theEngineCountsWhatIsOwedAndTakesItBack() throws SQLException {
         kit.execute("insert into acme_lease_limit values ('NORTHERN TANKS', 'EUR', 20000)");
         long trade = kit.dataserver().book(sample);
-        assertThat(kit.bus().deliver())
-                .containsExactly("acme-leases: uses 12503.7495 EUR of NORTHERN TANKS, 7496.2505 left");
+        assertThat(kit.bus().deliver()).containsExactly("acme-leases: uses 12503.7495 EUR of NORTHERN TANKS");
 
         kit.dataserver().amend(trade, sample.replace("\"months\": 3", "\"months\": 4"));
         kit.dataserver().act(trade, Action.CANCEL);
@@ -127,7 +126,8 @@ class StorageLeaseTest {
     }
 
     @Test
-    void whoHasNoLimitIsParkedAndReplayedWithTheLaterEventsOfTheTradeBehind() throws SQLException {
+    void whatGoesBeyondTheLimitIsParkedAndReplayedWithTheLaterEventsOfTheTradeBehind() throws SQLException {
+        kit.execute("insert into acme_lease_limit values ('NORTHERN TANKS', 'EUR', 12503)");
         long trade = kit.dataserver().book(sample);
         kit.dataserver().act(trade, Action.CANCEL);
         assertThat(kit.bus().deliver()).isEmpty();
@@ -135,10 +135,10 @@ class StorageLeaseTest {
         assertThat(kit.bus().parked()).hasSize(1);
         Parked parked = kit.bus().parked().getFirst();
         assertThat(parked.kind()).isEqualTo(Action.NEW);
-        assertThat(parked.cause()).contains("no limit in EUR is set for 'NORTHERN TANKS'");
+        assertThat(parked.cause()).startsWith("NORTHERN TANKS would use 12503.7495 EUR of 12503; raise it");
         assertThat(kit.rows(USAGE)).isEmpty();
 
-        kit.execute("insert into acme_lease_limit values ('NORTHERN TANKS', 'EUR', 20000)");
+        kit.execute("update acme_lease_limit set most = 12504");
         kit.bus().replay(parked);
         assertThat(kit.bus().deliver()).hasSize(2);
         assertThat(kit.bus().parked()).isEmpty();
