@@ -69,10 +69,16 @@ final class Gateway {
         return request;
     }
 
-    /** One attempt. */
+    /** One attempt at a trade. */
     HttpResponse<String> post(String mediaType, String key, byte[] body) throws IOException, InterruptedException {
+        return post("/trades", mediaType, key, body);
+    }
+
+    /** One attempt. */
+    HttpResponse<String> post(String path, String mediaType, String key, byte[] body)
+            throws IOException, InterruptedException {
         return client.send(
-                request("/trades")
+                request(path)
                         .header("Content-Type", mediaType)
                         .header("Idempotency-Key", key)
                         .POST(BodyPublishers.ofByteArray(body))
