@@ -2,6 +2,12 @@ package dev.isle.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.model.Quantity;
+import dev.isle.model.Suite;
+import dev.isle.plan.planner.JvmOptions;
+import dev.isle.release.ReleaseScan;
+import dev.isle.release.ReleaseText;
+import dev.isle.release.aot.AotCaches;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -48,6 +57,45 @@ class DistributionIT {
                 .filter(line -> !line.contains("shared objects file"))
                 .toList();
         assertThat(fromJars).isEmpty();
+    }
+
+    /** One cache, made with one collector and one compiler, serves all roles: with {@code AOTMode=on} a JVM that cannot use it does not start. */
+    @Test
+    void everyRoleStartsFromTheCacheOfTheRelease() throws Exception {
+        Path release = DISTRIBUTION.resolve("releases/reference/18.1.0");
+        Path java = Path.of(System.getProperty("java.home"));
+        String cache = new AotCaches(List.of(DISTRIBUTION.resolve("aot")))
+                .find(release, java)
+                .orElseThrow()
+                .toString();
+        Map<String, Suite.Role> roles = ReleaseText.readSuite(release.resolve(ReleaseScan.DESCRIPTOR))
+                .spec()
+                .roles();
+        Set<Suite.Jvm> jvms = new LinkedHashSet<>();
+        roles.values().forEach(role -> jvms.add(Objects.requireNonNull(role.jvm())));
+        jvms.add(new Suite.Jvm(">=25", Quantity.parse("4Gi"), null, Suite.JvmProfile.COMPUTE, List.of()));
+        for (Suite.Jvm jvm : jvms) {
+            List<String> command = new ArrayList<>(List.of(JAVA));
+            command.addAll(options(jvm, cache));
+            command.addAll(jvm.options());
+            command.add("-XX:AOTMode=on");
+            command.addAll(
+                    List.of("-jar", release.resolve("lib/suite-server.jar").toString(), "--role=none"));
+            Ended ended = run(temp, command);
+            assertThat(ended.output()).as(command.toString()).contains("no such role");
+            assertThat(ended.exit()).isEqualTo(64);
+        }
+        for (String computing : List.of("riskserver", "calculator")) {
+            assertThat(options(Objects.requireNonNull(roles.get(computing).jvm()), cache))
+                    .as(computing + " has the full compiler")
+                    .contains("-XX:AOTCache=" + cache)
+                    .noneMatch(option -> option.contains("TieredStopAtLevel") || option.contains("CICompilerCount"));
+        }
+    }
+
+    private List<String> options(Suite.Jvm jvm, String cache) {
+        return JvmOptions.derive(
+                jvm, new JvmOptions.Ground(Runtime.version().feature(), cache, temp.toString(), temp.toString()));
     }
 
     @Test

@@ -10,11 +10,11 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the role's work when HTTP is being served and, at SIGTERM, ends it before HTTP ends: no new work, the work in
- * flight for a moment, then the role, which gives up what it holds in the environment (the lease of a dataserver).
+ * flight for at most five seconds, then the role, which gives up what it holds in the environment (the lease of a dataserver).
  */
 final class RoleLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RoleLifecycle.class);
-    private static final Duration LAST_WORK = Duration.ofMillis(500);
+    private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
     private final ServerOptions options;
     private final RoleService role;

@@ -109,7 +109,6 @@ class SuiteConfiguration {
     }
 
     @Bean
-    @Lazy(false)
     RoleLifecycle roleLifecycle(ServerOptions options, RoleService role, Admission admission) {
         return new RoleLifecycle(options, role, admission);
     }
@@ -132,7 +131,9 @@ class SuiteConfiguration {
         return new HandlerFunctionAdapter();
     }
 
+    /** Made by a training run alone. */
     @Bean
+    @Lazy
     Training training(ServerOptions options, WebServerApplicationContext context) {
         return new Training(options, context);
     }

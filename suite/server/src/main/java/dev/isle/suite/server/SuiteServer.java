@@ -52,7 +52,6 @@ public final class SuiteServer {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        application.setLazyInitialization(true);
         // Only what the command line says counts: no environment variable of the machine may bend a server.
         application.setAddCommandLineProperties(false);
         application.setEnvironmentPrefix("isle-suite");

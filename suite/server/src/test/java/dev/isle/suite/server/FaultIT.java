@@ -3,11 +3,14 @@ package dev.isle.suite.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.suite.server.real.Await;
+import dev.isle.suite.server.real.Markets;
 import dev.isle.suite.server.real.RealServer;
 import dev.isle.suite.server.real.RealSuite;
 import dev.isle.suite.server.real.TestDatabase;
 import dev.isle.suite.server.real.Trades;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -229,6 +232,47 @@ class FaultIT {
             assertExactlyOnce(writers);
         }
         assertThat(gateway.terminate()).isEqualTo(143);
+    }
+
+    /** The request waits for a lock in the database that the test holds, so it is in flight for as long as the test wants. */
+    @Test
+    void aRequestInFlightAtSigtermIsAnsweredAndANewOneRefused() throws Exception {
+        for (String server : List.of("dataserver-0", "engineserver-0", "gateway-0", "riskserver-0")) {
+            suite.start(server);
+        }
+        byte[] quotes = Markets.quotes("2026-11-20", "1.2");
+        for (String server : List.of("gateway-0", "riskserver-0", "dataserver-0")) {
+            RealServer stopped = suite.server(server).awaitReady();
+            boolean risk = server.equals("riskserver-0");
+            String path = risk ? "/market/quotes" : "/trades";
+            String type = risk ? "text/csv" : JSON;
+            String table = risk ? "market_load" : "trade";
+            byte[] body = risk ? quotes : Trades.fx("TERM", "1.00", "1.10");
+            long before = database.number("select count(*) from " + table);
+            try (Connection owner = database.owner();
+                    Statement statement = owner.createStatement();
+                    var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+                owner.setAutoCommit(false);
+                statement.execute("lock table " + table + " in access exclusive mode");
+                Future<HttpResponse<String>> inFlight =
+                        calls.submit(() -> stopped.post(path, type, "flight-" + server, body));
+                Await.until(
+                        "the request is in flight",
+                        () -> stopped.get("/health").body().contains("\"1 in flight\""));
+                stopped.signal("TERM");
+                Await.until("it stops", () -> stopped.sensor("admission").equals("RED"));
+                HttpResponse<String> refused = stopped.post(path, type, "late-" + server, body);
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                owner.rollback();
+                assertThat(inFlight.get().statusCode()).as(server).isIn(200, 201);
+            }
+            assertThat(stopped.awaitEnd()).isEqualTo(143);
+            assertThat(database.number("select count(*) from " + table))
+                    .as(server + ": what was acknowledged is there, what was refused is not")
+                    .isEqualTo(before + 1);
+        }
+        assertThat(suite.server("engineserver-0").terminate()).isEqualTo(143);
     }
 
     @Test

@@ -33,23 +33,42 @@ public final class Calculator implements RoleService {
     private final Transactions transactions;
     private final UnitWorker worker;
     private final DatabaseWatch watch;
+    private final Runnable rehearsal;
+    private volatile String hindrance = "";
 
     /** A calculator with those options; it does nothing before {@link #start}. */
     public Calculator(ServerOptions options) {
+        this(options, Rehearsal::run);
+    }
+
+    /** A calculator that does something before it takes its first unit. */
+    Calculator(ServerOptions options, Runnable rehearsal) {
         Database database = new Database(
                 options.database().orElseGet(() -> new DatabaseOptions("jdbc:postgresql:", "", Optional.empty())));
         String session = "isle-calculator/" + options.server();
         transactions = new Transactions(database.connections(session, SILENCE), session, CONNECTIONS);
         worker = new UnitWorker(options.server(), transactions, new UnitValuer(transactions)::value, LEASE, LOOK);
-        watch = new DatabaseWatch(database.connections("isle-watch/" + options.server(), WATCH_SILENCE), state, () -> {
-            worker.start();
-            return true;
-        });
+        this.rehearsal = rehearsal;
+        watch = new DatabaseWatch(
+                database.connections("isle-watch/" + options.server(), WATCH_SILENCE), state, this::begin);
     }
 
     @Override
     public void start() {
         watch.start();
+    }
+
+    /** When the database is there: values a trade that is known first, so that no unit is taken by a calculator that cannot value. */
+    private boolean begin() {
+        try {
+            rehearsal.run();
+        } catch (RuntimeException | LinkageError failure) {
+            hindrance = "it cannot value: " + failure;
+            throw new IllegalStateException(hindrance, failure);
+        }
+        hindrance = "";
+        worker.start();
+        return true;
     }
 
     @Override
@@ -74,7 +93,7 @@ public final class Calculator implements RoleService {
                 running ? Colour.GREEN : Colour.RED,
                 running
                         ? worker.units() + " units, " + worker.trades() + " trades so far"
-                        : "no database yet, or drained"));
+                        : hindrance.isEmpty() ? "no database yet, or drained" : hindrance));
         return List.copyOf(sensors);
     }
 

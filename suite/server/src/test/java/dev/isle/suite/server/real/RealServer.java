@@ -220,8 +220,13 @@ public final class RealServer {
     /** SIGTERM; returns the exit status. */
     public int terminate() throws InterruptedException {
         process.destroy();
+        return awaitEnd();
+    }
+
+    /** Waits for its end; returns the exit status. */
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError(name + " does not stop at SIGTERM; its log is " + log);
+            throw new AssertionError(name + " does not end; its log is " + log);
         }
         return process.exitValue();
     }

@@ -124,6 +124,11 @@ public final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(url(), "isle_app", PASSWORD);
     }
 
+    /** A connection as the owner of the tables. */
+    public Connection owner() throws SQLException {
+        return DriverManager.getConnection(url(), "isle_owner", PASSWORD);
+    }
+
     /** Runs a statement in this database as the administrator. */
     public void execute(String sql) throws SQLException {
         try (Connection connection = postgres.getDatabase("postgres", name).getConnection();
