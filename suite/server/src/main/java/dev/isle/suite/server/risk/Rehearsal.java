@@ -46,6 +46,7 @@ final class Rehearsal {
                 DATE,
                 Map.of(
                         "EUR-1Y", new BigDecimal("0.02"),
+                        "EUR-2Y", new BigDecimal("0.02"),
                         "USD-1Y", new BigDecimal("0.04"),
                         "EUR/USD", new BigDecimal("1.16")),
                 Map.of(),
@@ -54,7 +55,9 @@ final class Rehearsal {
                                 "EUR",
                                 List.of("EUR"),
                                 List.of("EUR-ESTR"),
-                                List.of(new CurveNode(Kind.OVERNIGHT_SWAP, "EUR-FIXED-1Y-ESTR-OIS", "1Y", "EUR-1Y"))),
+                                List.of(
+                                        new CurveNode(Kind.OVERNIGHT_SWAP, "EUR-FIXED-1Y-ESTR-OIS", "1Y", "EUR-1Y"),
+                                        new CurveNode(Kind.OVERNIGHT_SWAP, "EUR-FIXED-1Y-ESTR-OIS", "2Y", "EUR-2Y"))),
                         new CurveDefinition(
                                 "USD",
                                 List.of("USD"),
