@@ -38,9 +38,18 @@ public final class SuiteServer {
         } catch (SpringApplication.AbandonedRunException preparing) {
             throw preparing; // spring-boot:process-aot stops here, on purpose
         } catch (RuntimeException failure) {
-            System.err.println("suite-server: " + options.server() + " cannot start: " + failure.getMessage());
+            System.err.println("suite-server: " + options.server() + " cannot start: " + words(failure));
             System.exit(1);
         }
+    }
+
+    /** What failed, and the innermost cause, which frameworks hide behind the names of their beans. */
+    private static String words(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < 30; depth++) {
+            root = root.getCause();
+        }
+        return root == failure ? String.valueOf(failure.getMessage()) : failure.getMessage() + ": " + root.getMessage();
     }
 
     /** Starts the context of one server in this process; the caller closes it. */
