@@ -301,6 +301,73 @@ class ReferenceSuiteIT {
         last = after;
     }
 
+    @Test
+    void aTradeIsFoundInTheLogsOfTheServersThatItPassed() throws Exception {
+        HandComputed paper = HandComputed.all().getFirst();
+        Booked booked = gateway.book(paper, "LOGGED", "logged");
+        gateway.assertRight("LOGGED", List.of(booked));
+        String active = tour.servers().values().stream()
+                .filter(Server::active)
+                .findFirst()
+                .orElseThrow()
+                .name();
+        List<JsonObject> entries = Await.some("every server has logged it", () -> {
+            List<JsonObject> found = new ArrayList<>();
+            for (String line : tour.succeeds("logs", "--id", "trade=" + booked.id(), "-o", "json")
+                    .out()
+                    .lines()
+                    .toList()) {
+                found.add((JsonObject) Json.parse(line));
+            }
+            List<String> said = found.stream().map(entry -> entry.text("server")).toList();
+            long engines = found.stream()
+                    .filter(entry -> String.valueOf(entry.text("text")).contains(" engine: "))
+                    .count();
+            return said.containsAll(List.of("gateway-0", active, "engineserver-0")) && engines == 3
+                    ? Optional.of(found)
+                    : Optional.empty();
+        });
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.object("fields").text("trade")).isEqualTo(booked.id());
+            assertThat(entry.object("fields").text("server")).isEqualTo(entry.text("server"));
+        });
+        assertThat(tour.succeeds("logs", "gateway-0", "--id", "trade=" + booked.id()).out())
+                .matches("gateway-0 \\| \\S+ INFO  trade=" + booked.id()
+                        + " request=[0-9a-f]{16} Onward stored by " + active + "\n");
+        assertThat(tour.succeeds("logs", "--id", "trade=" + booked.id(), "--level", "error").out())
+                .isEmpty();
+    }
+
+    @Test
+    void aThresholdOfTheFileCountsAtOnceAndRestartsNobody() throws Exception {
+        Map<String, Server> before = ready();
+        String text = Files.readString(tour.file());
+        try {
+            Files.writeString(tour.file(), text + "  roles: {gateway: {health: {warn: {heap: {amber: 0}}}}}\n");
+            assertThat(tour.isle().run("plan").out()).contains("threshold of sensor heap");
+            tour.succeeds("up", "--timeout", "150s");
+            assertThat(colour("gateway-0", "heap")).isEqualTo("amber");
+            assertThat(colour("engineserver-0", "heap")).isEqualTo("green");
+        } finally {
+            Files.writeString(tour.file(), text);
+            tour.succeeds("up", "--timeout", "150s");
+        }
+        assertThat(colour("gateway-0", "heap")).isEqualTo("green");
+        Map<String, Server> after = assertAllReady();
+        assertOthersUntouched(before, after, List.of());
+        last = after;
+    }
+
+    private String colour(String server, String sensor) throws Exception {
+        return Gateway.objects(tour.status(), "servers").stream()
+                .filter(each -> server.equals(each.text("name")))
+                .flatMap(each -> Gateway.objects(each, "sensors").stream())
+                .filter(each -> sensor.equals(each.text("name")))
+                .map(each -> String.valueOf(each.text("colour")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The documents of the artifact, each answered as the suite's own tests list it: 201 with that many transfers, or 422 with those places and reasons. */
     @ParameterizedTest
     @ValueSource(strings = {"products/rates", "products/fx"})

@@ -11,6 +11,8 @@ import dev.isle.suite.server.dataserver.Reader;
 import dev.isle.suite.server.engine.Engineserver;
 import dev.isle.suite.server.events.Broker;
 import dev.isle.suite.server.gateway.Gateway;
+import dev.isle.suite.server.health.Thresholds;
+import dev.isle.suite.server.http.Connections;
 import dev.isle.suite.server.http.Routes;
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
@@ -115,8 +117,14 @@ class SuiteConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(
-            ServerOptions options, Callers callers, Admission admission, RoleService role) {
-        return new Routes(options, callers, admission, DRAIN_LASTS, role).all();
+            ServerOptions options,
+            Callers callers,
+            Admission admission,
+            RoleService role,
+            WebServerApplicationContext context) {
+        Connections connections = new TomcatConnections(context);
+        Thresholds thresholds = new Thresholds(options.data().map(folder -> folder.resolve("thresholds.json")));
+        return new Routes(options, callers, admission, DRAIN_LASTS, role, connections, thresholds).all();
     }
 
     @Bean

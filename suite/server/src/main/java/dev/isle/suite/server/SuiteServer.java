@@ -1,7 +1,9 @@
 package dev.isle.suite.server;
 
+import dev.isle.suite.server.log.JsonLines;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.trade.extension.Extensions;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -64,10 +66,14 @@ public final class SuiteServer {
         // Only what the command line says counts: no environment variable of the machine may bend a server.
         application.setAddCommandLineProperties(false);
         application.setEnvironmentPrefix("isle-suite");
-        application.setDefaultProperties(Map.of(
+        Map<String, Object> properties = new HashMap<>(Map.of(
                 "server.port", options.http(),
                 "server.address", options.host(),
                 "isle.server", options.server()));
+        if (options.jsonLog()) {
+            properties.put("logging.structured.format.console", JsonLines.class.getName());
+        }
+        application.setDefaultProperties(properties);
         return application.run(args);
     }
 

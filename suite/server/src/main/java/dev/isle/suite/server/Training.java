@@ -100,7 +100,7 @@ final class Training {
         String base = "http://" + options.host() + ":"
                 + Objects.requireNonNull(context.getWebServer()).getPort();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (String path : List.of("/health/live", "/health", "/health/ready", "/nothing")) {
+            for (String path : List.of("/health/live", "/health", "/health/ready", "/metrics", "/nothing")) {
                 int status = client.send(
                                 HttpRequest.newBuilder(URI.create(base + path))
                                         .timeout(Duration.ofSeconds(30))
@@ -184,6 +184,7 @@ final class Training {
                 true,
                 Optional.empty(),
                 Optional.empty(),
+                options.jsonLog(),
                 true);
     }
 

@@ -2,6 +2,8 @@ package dev.isle.suite.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.suite.server.metrics.Exposition;
+import dev.isle.suite.server.metrics.Scrape;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.Markets;
 import dev.isle.suite.server.real.RealServer;
@@ -73,6 +75,11 @@ class RiskIT {
                 "update trade set document = replace(document::text, '\"EUR\"', '\"JPY\"')::json where id = 4");
         String location = value("{\"books\": [\"FX\", \"YEN\"], \"currency\": \"USD\"}");
         JsonNode job = done(location);
+        for (RealServer server : List.of(risk, suite.server("calculator-0"))) {
+            Await.until(
+                    server.name() + " has logged it",
+                    () -> Files.readString(server.log()).contains(" trade=T-00000003 "));
+        }
         assertThat(job.path("date").asString()).as("the last day with quotes").isEqualTo("2026-11-20");
         assertThat(job.path("books").toString())
                 .isEqualTo("[{\"book\":\"FX\",\"trades\":3,\"notValued\":0,\"total\":\"3465000.000000\"},"
@@ -206,6 +213,18 @@ class RiskIT {
         assertThat(database.number("select count(*) from valuation_job where request_key like '%" + date + "%'"))
                 .isEqualTo(1);
         assertThat(scheduler.sensor("scheduler")).isEqualTo("GREEN");
+
+        Await.until("both runs, the day and its report, are counted", () -> {
+            Exposition runs = Scrape.of(scheduler);
+            return runs.value("suite_schedule_runs_total", "outcome", "ended") == 2
+                    && runs.value("suite_schedule_run_duration_seconds_count") == 2;
+        });
+        Exposition calculated = Scrape.of(suite.server("calculator-0"));
+        assertThat(calculated.value("suite_valuation_units_total", "outcome", "done"))
+                .isEqualTo(calculated.value("suite_valuation_unit_duration_seconds_count"))
+                .isEqualTo(1);
+        assertThat(calculated.value("suite_valuation_trades_total")).isEqualTo(3);
+        assertThat(Scrape.of(risk).value("suite_valuation_units_waiting")).isZero();
     }
 
     private static HttpResponse<String> put(RealServer server, String path, String body) throws Exception {

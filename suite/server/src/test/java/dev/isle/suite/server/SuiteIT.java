@@ -2,6 +2,9 @@ package dev.isle.suite.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.suite.server.metrics.Exposition;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Scrape;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.RealServer;
 import dev.isle.suite.server.real.RealSuite;
@@ -33,7 +36,7 @@ class SuiteIT {
         database = new TestDatabase(true);
         suite = new RealSuite(database);
         for (String server : List.of("eventserver-0", "dataserver-0", "engineserver-0", "dataserver-1", "gateway-0")) {
-            suite.start(server);
+            suite.start(server, "--log=json");
         }
         gateway = suite.server("gateway-0").awaitReady();
         for (String server : List.of("eventserver-0", "dataserver-0", "engineserver-0", "dataserver-1")) {
@@ -102,7 +105,11 @@ class SuiteIT {
 
         // Every server that touched the trade says so in its log by the correlation key.
         for (String server : List.of(suite.active().name(), "engineserver-0", "gateway-0")) {
-            assertThat(Files.readString(suite.server(server).log())).contains("trade=" + id + " ");
+            Await.until(
+                    server + " has logged it",
+                    () -> suite.server(server).jsonLog().stream()
+                            .anyMatch(line -> line.path("trade").asString("").equals(id)
+                                    && line.path("server").asString("").equals(server)));
         }
     }
 
@@ -235,13 +242,204 @@ class SuiteIT {
     }
 
     @Test
+    void countersMoveByWhatWasSent() throws Exception {
+        RealServer active = suite.active();
+        RealServer engines = suite.server("engineserver-0");
+        Exposition gatewayBefore = Scrape.of(gateway);
+        Exposition activeBefore = Scrape.of(active);
+        Exposition enginesBefore = Scrape.of(engines);
+        Exposition brokerBefore = Scrape.of(suite.server("eventserver-0"));
+        assertThat(Scrape.of(suite.server(active.name().equals("dataserver-0") ? "dataserver-1" : "dataserver-0"))
+                        .value("suite_lease_active"))
+                .isEqualTo(0);
+        assertThat(activeBefore.value("suite_lease_active")).isEqualTo(1);
+        assertThat(activeBefore.value("suite_lease_epoch")).isEqualTo(active.epoch());
+
+        String last = "";
+        for (int i = 0; i < 3; i++) {
+            last = id(gateway.post("/trades", JSON, "counted-" + i, Trades.fx("COUNTED", "1.00", "1." + i + "0")));
+        }
+        assertThat(id(gateway.post("/trades", JSON, "counted-2", Trades.fx("COUNTED", "1.00", "1.20"))))
+                .isEqualTo(last);
+        for (int i = 0; i < 2; i++) {
+            assertThat(gateway.post("/trades", JSON, "wrong-" + i, "{}".getBytes(StandardCharsets.UTF_8))
+                            .statusCode())
+                    .isEqualTo(422);
+        }
+        assertThat(gateway.get("/trades/" + last).statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/trades/T-99999998").statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/elsewhere/1234567").statusCode()).isEqualTo(404);
+        String events = "/trades/" + last + "/events";
+        Await.until(
+                "the engines are done",
+                () -> active.json(events)
+                        .path("events")
+                        .valueStream()
+                        .allMatch(event -> event.path("consumed").asBoolean(false)));
+
+        Exposition gatewayAfter = Scrape.of(gateway);
+        for (String[] moved : new String[][] {
+            {"POST", "/trades", "201", "4"},
+            {"POST", "/trades", "422", "2"},
+            {"GET", "/trades/{id}", "200", "1"},
+            {"GET", "/trades/{id}", "404", "1"},
+            {"GET", "other", "404", "1"},
+            {"GET", "/metrics", "200", "1"}
+        }) {
+            String[] labels = {"method", moved[0], "resource", moved[1], "code", moved[2]};
+            assertThat(gatewayAfter.value(Measure.HTTP_REQUESTS.text(), labels)
+                            - gatewayBefore.value(Measure.HTTP_REQUESTS.text(), labels))
+                    .as(String.join(" ", labels))
+                    .isEqualTo(Double.parseDouble(moved[3]));
+        }
+        assertThat(moved(
+                        gatewayBefore,
+                        gatewayAfter,
+                        "suite_http_request_duration_seconds_count",
+                        "method",
+                        "POST",
+                        "resource",
+                        "/trades"))
+                .isEqualTo(6);
+        assertThat(moved(
+                        gatewayBefore, gatewayAfter, "suite_forwards_total", "to", "dataserver", "outcome", "answered"))
+                .isEqualTo(8);
+        Exposition activeAfter = Scrape.of(active);
+        assertThat(moved(activeBefore, activeAfter, "suite_trades_stored_total", "action", "book"))
+                .isEqualTo(3);
+        assertThat(moved(activeBefore, activeAfter, "suite_trades_stored_total", "action", "repeat"))
+                .isEqualTo(1);
+        assertThat(activeAfter.value("suite_pool_connections_limit", "pool", "term"))
+                .isEqualTo(8);
+        Exposition enginesAfter = Scrape.of(engines);
+        for (String engine : List.of("transfer", "position", "accounting")) {
+            assertThat(moved(
+                            enginesBefore,
+                            enginesAfter,
+                            "suite_engine_events_total",
+                            "engine",
+                            engine,
+                            "outcome",
+                            "done"))
+                    .as(engine)
+                    .isEqualTo(3);
+        }
+        assertThat(enginesAfter.value("suite_engine_events_limit", "engine", "transfer"))
+                .isEqualTo(10_000);
+        assertThat(moved(
+                        brokerBefore,
+                        Scrape.of(suite.server("eventserver-0")),
+                        "suite_broker_messages_total",
+                        "outcome",
+                        "added"))
+                .isPositive();
+    }
+
+    private static double moved(Exposition before, Exposition after, String name, String... labels) {
+        return after.value(name, labels) - before.value(name, labels);
+    }
+
+    @Test
+    void aRequestIsFoundInTheLogsOfAllServersThatItPassesAndForgesNoLine() throws Exception {
+        byte[] trade = Trades.fx("TRACED", "1.00", "2.00");
+        HttpResponse<String> stored = gateway.send(gateway.request("/trades")
+                .header("Content-Type", JSON)
+                .header("Idempotency-Key", "traced")
+                .header("X-Request-Id", "order-4711")
+                .POST(BodyPublishers.ofByteArray(trade))
+                .build());
+        assertThat(stored.headers().firstValue("X-Request-Id")).hasValue("order-4711");
+        for (RealServer server : List.of(gateway, suite.active())) {
+            assertThat(server.jsonLog())
+                    .as(server.name())
+                    .anyMatch(line -> line.path("request").asString("").equals("order-4711")
+                            && line.path("trade").asString("").equals(id(stored)));
+        }
+        HttpResponse<String> forging = gateway.send(gateway.request("/trades/T-99999998")
+                .header("X-Request-Id", "a\",\"trade\":\"T-99999997")
+                .build());
+        assertThat(forging.headers().firstValue("X-Request-Id").orElse("")).matches("[0-9a-f]{16}");
+
+        String forged =
+                "ACME\\n{\\\"time\\\":\\\"2026-01-01T00:00:00Z\\\",\\\"trade\\\":\\\"T-99999997\\\"}\\u0000\\u001b[2J";
+        for (String party : List.of(forged, "ACME ERROR trade=T-99999997 \\u2028 forged")) {
+            byte[] body = new String(trade, StandardCharsets.UTF_8)
+                    .replace("ACME", party)
+                    .getBytes(StandardCharsets.UTF_8);
+            assertThat(gateway.post("/trades", JSON, "forging-" + party.length(), body)
+                            .statusCode())
+                    .isIn(201, 422);
+        }
+        // Each line of each log is a whole object of its own server, and none belongs to what was only written in a
+        // request.
+        for (String name : List.of("gateway-0", "dataserver-0", "dataserver-1", "engineserver-0", "eventserver-0")) {
+            assertThat(suite.server(name).jsonLog())
+                    .as(name)
+                    .isNotEmpty()
+                    .allMatch(line -> line.path("server").asString("").equals(name))
+                    .noneMatch(line -> line.path("trade").toString().contains("T-99999997"));
+        }
+    }
+
+    @Test
+    void thresholdsAreChangedWhileTheServerRuns() throws Exception {
+        RealServer engines = suite.server("engineserver-0");
+        assertThat(engines.sensor("connections")).isEqualTo("GREEN");
+        HttpResponse<String> changed =
+                thresholds(engines, "{\"connections\":{\"amber\":0},\"heap\":{\"amber\":0,\"red\":0}}");
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(engines.sensor("connections")).isEqualTo("AMBER");
+        assertThat(engines.sensor("heap")).isEqualTo("RED");
+        assertThat(engines.get("/health/ready").statusCode())
+                .as("they only warn")
+                .isEqualTo(200);
+        assertThat(Scrape.of(engines).value("suite_sensor_state", "sensor", "heap"))
+                .isEqualTo(2);
+        JsonNode shown = engines.json("/health/thresholds").path("heap");
+        assertThat(shown.path("by").asString("")).isEqualTo("operator");
+        assertThat(shown.path("at").asString("")).matches("\\d{4}-.*Z");
+        assertThat(engines.jsonLog())
+                .anyMatch(line -> line.path("message")
+                        .asString("")
+                        .equals("threshold of heap is amber from 0.0, red from 0.0 by operator"));
+        for (String wrong : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"nonsense\":{\"amber\":1}}",
+                "{\"database\":{\"amber\":1}}",
+                "{\"heap\":{\"amber\":1.1}}",
+                "{\"backlog\":{\"amber\":-1}}",
+                "{\"backlog\":{\"amber\":\"1\"}}",
+                "{\"backlog\":{\"amber\":1e16}}",
+                "{\"backlog\":{\"green\":1}}",
+                "{\"connections\":null,\"backlog\":{\"amber\":2,\"red\":1}}")) {
+            assertThat(thresholds(engines, wrong).statusCode()).as(wrong).isEqualTo(422);
+        }
+        assertThat(engines.sensor("connections"))
+                .as("nothing of a refused request")
+                .isEqualTo("AMBER");
+        assertThat(thresholds(engines, "{\"connections\":null,\"heap\":null}").statusCode())
+                .isEqualTo(200);
+        assertThat(engines.sensor("connections")).isEqualTo("GREEN");
+        assertThat(engines.sensor("heap")).isEqualTo("GREEN");
+    }
+
+    private static HttpResponse<String> thresholds(RealServer server, String body) throws Exception {
+        return server.send(server.request("/health/thresholds")
+                .PUT(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    @Test
     void nothingButHealthIsServedWithoutTheToken() throws Exception {
         for (String server : List.of("gateway-0", "dataserver-0", "dataserver-1", "engineserver-0", "eventserver-0")) {
             RealServer each = suite.server(server);
             assertThat(each.send(each.bare("/health/live").build()).statusCode())
                     .isEqualTo(200);
             assertThat(each.send(each.bare("/health").build()).statusCode()).isEqualTo(200);
-            for (String path : List.of("/positions?book=FX", "/trades/T-00000001", "/nothing")) {
+            for (String path :
+                    List.of("/metrics", "/health/thresholds", "/positions?book=FX", "/trades/T-00000001", "/nothing")) {
                 assertThat(each.send(each.bare(path).build()).statusCode())
                         .as(server + path)
                         .isEqualTo(401);

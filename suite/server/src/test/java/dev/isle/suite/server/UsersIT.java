@@ -183,6 +183,17 @@ class UsersIT {
             assertThat(answer.statusCode()).as(directory).isEqualTo(403);
             assertThat(answer.body()).as(directory).contains("\"right\":\"admin\"");
         }
+        for (String method : List.of("GET", "PUT")) {
+            assertThat(dataserver
+                            .as(dora, method, "/health/thresholds", JSON, "{\"heap\":null}")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(dataserver
+                        .as(admin, "PUT", "/health/thresholds", JSON, "{\"heap\":{\"amber\":0.5}}")
+                        .body())
+                .contains("\"by\":\"admin\"");
+        assertThat(dataserver.as(dora, "GET", "/metrics", "", "").statusCode()).isEqualTo(403);
         HttpResponse<String> promoted =
                 gateway.as(dora, "PUT", "/users/dora", JSON, "{\"groups\":[\"administrators\"]}");
         assertThat(promoted.statusCode()).isEqualTo(403);

@@ -7,6 +7,7 @@ import dev.isle.suite.server.database.DatabaseWatch;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
@@ -106,6 +107,11 @@ public final class Authserver implements RoleService {
                 administered ? Colour.GREEN : Colour.RED,
                 administered ? "" : "waits for the database, or for the file with the first administrator's password"));
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        logins.measure(sheet);
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.isle.suite.server.auth.TokenSeal;
 import dev.isle.suite.server.auth.UserToken;
 import dev.isle.suite.server.authserver.UserStore.Login;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,10 +38,16 @@ final class Logins {
     private static final int AT_ONCE = 2;
     private static final Duration ROOM = Duration.ofSeconds(5);
 
+    private static final String ACCEPTED = "accepted";
+    private static final String REFUSED = "refused";
+    private static final String PUT_OFF = "put_off";
+
     private final UserStore users;
     private final TokenSeal seal;
     private final String environment;
     private final Attempts attempts;
+    private final Tallies outcomes =
+            new Tallies().from0(ACCEPTED).from0(REFUSED).from0(PUT_OFF);
     private final InstantSource clock;
     private final Semaphore computing = new Semaphore(AT_ONCE, true);
     /** A hash of nothing that anybody knows, for users that do not exist. */
@@ -51,6 +60,10 @@ final class Logins {
         this.attempts = new Attempts(System::nanoTime);
         this.clock = clock;
         this.nobody = "pbkdf2-sha256$" + rounds + "$" + "A".repeat(22) + "$" + "A".repeat(43);
+    }
+
+    void measure(Sheet sheet) {
+        outcomes.on(sheet, Measure.LOGINS);
     }
 
     ServerResponse login(ServerRequest request) throws IOException, SQLException, InterruptedException {
@@ -68,11 +81,13 @@ final class Logins {
         }
         Duration pause = attempts.pause(user);
         if (pause.isPositive()) {
+            outcomes.add(PUT_OFF);
             return tooMany(pause);
         }
         Optional<Login> login = Caller.builtIn(user) ? Optional.empty() : users.login(user);
         String hash = login.map(Login::passwordHash).orElse(nobody);
         if (!computing.tryAcquire(ROOM.toMillis(), TimeUnit.MILLISECONDS)) {
+            outcomes.add(PUT_OFF);
             return Replies.later("too many logins at a time");
         }
         boolean right;
@@ -83,10 +98,12 @@ final class Logins {
         }
         if (!right || login.isEmpty() || login.get().account().disabled()) {
             attempts.failed(user);
+            outcomes.add(REFUSED);
             log.info("a login was refused");
             return Replies.error(HttpStatus.UNAUTHORIZED, "wrong user or password, or the user is disabled");
         }
         attempts.succeeded(user);
+        outcomes.add(ACCEPTED);
         if (PasswordHash.outdated(hash)) {
             users.renewHash(user, hash, PasswordHash.of(password));
         }

@@ -15,14 +15,21 @@ public final class FewConnections {
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private final DataSource source;
+    private final int most;
     private final Semaphore free;
     private final Duration patience;
 
     /** At most {@code most} at once; who asks for one more waits that long for it. */
     public FewConnections(DataSource source, int most, Duration patience) {
         this.source = source;
+        this.most = most;
         this.free = new Semaphore(most, true);
         this.patience = patience;
+    }
+
+    /** How much of them is taken. */
+    public PoolLoad load() {
+        return new PoolLoad(most - free.availablePermits(), free.getQueueLength(), most);
     }
 
     /** Work on a connection in auto-commit mode. */

@@ -17,7 +17,7 @@ public final class Transactions implements AutoCloseable {
     private final DataSource source;
     private final String name;
     private final int connections;
-    private @Nullable HikariDataSource pool;
+    private volatile @Nullable HikariDataSource pool;
     private boolean closed;
 
     /** Work on a connection; it commits nothing itself. */
@@ -54,12 +54,18 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
+    /** How much of them is taken. */
+    public PoolLoad load() {
+        return PoolLoad.of(pool, connections);
+    }
+
     /** Closes the connections; later work fails. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (pool != null) {
-            pool.close();
+        @Nullable HikariDataSource made = pool;
+        if (made != null) {
+            made.close();
         }
     }
 

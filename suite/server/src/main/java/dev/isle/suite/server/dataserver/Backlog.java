@@ -4,6 +4,8 @@ import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Gate;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ final class Backlog {
     private final BooleanSupplier active;
     private final Gate gate = new Gate();
     private final AtomicLong written = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
     private volatile Fullest fullest = Fullest.NONE;
     private volatile boolean stopping;
 
@@ -71,13 +75,18 @@ final class Backlog {
     /** The answer to who wants to store something, when it may not; empty when it may. */
     Optional<ServerResponse> refusal() {
         Fullest now = fullest;
-        if (now.open() + written.get() < now.limit()) {
+        if (open(now)) {
             return Optional.empty();
         }
+        refused.increment();
         return Optional.of(ServerResponse.status(HttpStatus.TOO_MANY_REQUESTS)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Replies.errorBody(words(now) + "; nothing was stored, repeat the request later", List.of())));
+    }
+
+    private boolean open(Fullest now) {
+        return now.open() + written.get() < now.limit();
     }
 
     private static String words(Fullest now) {
@@ -86,10 +95,15 @@ final class Backlog {
                 + (now.parked() > 0 ? ", " + now.parked() + " of them parked" : "");
     }
 
+    void measure(Sheet sheet) {
+        sheet.set(Measure.INTAKE_OPEN, open(fullest));
+        sheet.set(Measure.INTAKE_REFUSED, refused.sum());
+    }
+
     /** The sensor {@code intake}; it only warns. */
     Sensor sensor() {
         Fullest now = fullest;
-        boolean closed = refusal().isPresent();
+        boolean closed = !open(now);
         return Sensor.warn(
                 "intake",
                 "engines",

@@ -7,6 +7,8 @@ import dev.isle.suite.server.health.Activity;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Gate;
@@ -100,9 +102,21 @@ public final class Dataserver implements RoleService {
     public List<Sensor> sensors() {
         List<Sensor> sensors = new ArrayList<>(state.sensors());
         sensors.add(election.sensor());
+        sensors.add(terms.load().sensor());
         sensors.add(bell.sensor());
         sensors.add(backlog.sensor());
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        Activity activity = election.activity();
+        sheet.set(Measure.LEASE_ACTIVE, activity.active());
+        sheet.set(Measure.LEASE_EPOCH, activity.epoch());
+        terms.load().on(sheet, "term");
+        trades.measure(sheet);
+        backlog.measure(sheet);
+        sheet.set(Measure.BROKER_LINK, bell.connected());
     }
 
     @Override

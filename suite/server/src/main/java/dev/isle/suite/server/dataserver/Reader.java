@@ -9,6 +9,7 @@ import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Reception;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.peers.Endpoint;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,7 +90,14 @@ public final class Reader implements RoleService {
 
     @Override
     public List<Sensor> sensors() {
-        return state.sensors();
+        List<Sensor> sensors = new ArrayList<>(state.sensors());
+        sensors.add(transactions.load().sensor());
+        return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        transactions.load().on(sheet, "main");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.isle.suite.server.dataserver;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.isle.suite.server.database.Database;
+import dev.isle.suite.server.database.PoolLoad;
 import dev.isle.suite.server.dataserver.LeaseTable.TermEnded;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +48,12 @@ final class Terms {
     long epoch() {
         @Nullable Term term = current;
         return term == null ? 0 : term.epoch();
+    }
+
+    /** How much of the present term's connections is taken. */
+    PoolLoad load() {
+        @Nullable Term term = current;
+        return PoolLoad.of(term == null ? null : term.connections(), CONNECTIONS);
     }
 
     /** Begins a term. */

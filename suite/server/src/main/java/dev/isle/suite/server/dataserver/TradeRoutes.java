@@ -6,6 +6,10 @@ import dev.isle.suite.server.dataserver.TradeStore.Saved;
 import dev.isle.suite.server.events.BellRinger;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.http.Replies.Refusal;
+import dev.isle.suite.server.log.Correlation;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.trade.Trade;
 import java.io.IOException;
@@ -33,6 +37,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class TradeRoutes {
     private static final Logger log = LoggerFactory.getLogger(TradeRoutes.class);
     private static final Duration ROOM = Duration.ofSeconds(1);
+    private static final String BOOK = "book";
+    private static final String REPEAT = "repeat";
 
     private final Terms terms;
     private final Supplier<String> holder;
@@ -40,6 +46,7 @@ final class TradeRoutes {
     private final Admission admission;
     private final BellRinger bell;
     private final Backlog backlog;
+    private final Tallies stored = new Tallies().from0(BOOK).from0(REPEAT);
 
     TradeRoutes(
             Terms terms,
@@ -54,6 +61,10 @@ final class TradeRoutes {
         this.admission = admission;
         this.bell = bell;
         this.backlog = backlog;
+    }
+
+    void measure(Sheet sheet) {
+        stored.on(sheet, Measure.TRADES);
     }
 
     void addTo(RouterFunctions.Builder routes) {
@@ -123,9 +134,10 @@ final class TradeRoutes {
         return switch (saved) {
             case Saved.New made -> {
                 String id = TradeNumber.of(made.id());
+                stored.add(BOOK);
                 backlog.wrote();
                 bell.ring(id);
-                try (var _ = MDC.putCloseable("trade", id)) {
+                try (MDC.MDCCloseable _ = Correlation.trade(id)) {
                     // No text of the request in a log line: it could forge lines.
                     log.info("stored: {}", trade.product().type());
                 }
@@ -133,7 +145,8 @@ final class TradeRoutes {
             }
             case Saved.Before before -> {
                 String id = TradeNumber.of(before.id());
-                try (var _ = MDC.putCloseable("trade", id)) {
+                stored.add(REPEAT);
+                try (MDC.MDCCloseable _ = Correlation.trade(id)) {
                     log.info("the same request came again");
                 }
                 yield created(id);
@@ -146,9 +159,10 @@ final class TradeRoutes {
         Changed changed = terms.write((connection, term) -> TradeChange.apply(connection, term, wanted));
         if (changed instanceof Changed.Done done) {
             String id = TradeNumber.of(done.id());
+            stored.add(wanted.action().label());
             backlog.wrote();
             bell.ring(id);
-            try (var _ = MDC.putCloseable("trade", id)) {
+            try (MDC.MDCCloseable _ = Correlation.trade(id)) {
                 log.info("{}: version {}, {}", wanted.action().label(), done.version(), done.status());
             }
         }

@@ -1,6 +1,11 @@
 package dev.isle.suite.server.engine;
 
 import dev.isle.suite.server.engine.EventQueue.Waiting;
+import dev.isle.suite.server.log.Correlation;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
+import dev.isle.suite.server.metrics.Timings;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.trade.json.TradeJson;
 import java.sql.BatchUpdateException;
@@ -35,6 +40,10 @@ final class Engine {
     private static final int BATCH = 50;
     private static final Duration RETRY = Duration.ofMillis(100);
 
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
+    private static final String PARKED = "parked";
+
     private record Done(Waiting event, String words) {}
 
     private final String name;
@@ -50,6 +59,8 @@ final class Engine {
     private volatile String heldUp = "";
     private volatile long pausedUntil = System.nanoTime();
     private int oneByOne;
+    private final Tallies events = new Tallies().from0(DONE).from0(FAILED).from0(PARKED);
+    private final Timings turns = new Timings().from0();
 
     /**
      * An engine that is not started yet.
@@ -97,6 +108,12 @@ final class Engine {
     /** Why it takes no events at the moment although it runs; empty when nothing holds it up. */
     String heldUp() {
         return heldUp;
+    }
+
+    void measure(Sheet sheet) {
+        sheet.set(Measure.ENGINE_RUNNING, running(), name);
+        events.on(sheet, Measure.ENGINE_EVENTS, name);
+        turns.on(sheet, Measure.ENGINE_SECONDS, name);
     }
 
     /** Takes no further batch for that long; returns whether the present one ended within the patience. */
@@ -163,6 +180,7 @@ final class Engine {
         }
         List<Waiting> batch = queue.lock(connection, most);
         running = true;
+        long began = System.nanoTime();
         List<Done> done = new ArrayList<>(batch.size());
         try {
             for (Waiting waiting : batch) {
@@ -177,10 +195,14 @@ final class Engine {
             failed(connection, batch, failure);
             return true;
         }
+        if (!batch.isEmpty()) {
+            turns.since(began);
+            events.add(batch.size(), DONE);
+        }
         boolean more = batch.size() == most;
         oneByOne = more ? Math.max(0, oneByOne - 1) : 0;
         for (Done each : done) {
-            try (var _ = MDC.putCloseable("trade", each.event().trade())) {
+            try (MDC.MDCCloseable _ = Correlation.trade(each.event().trade())) {
                 log.info("{} engine: {}", name, each.words());
             }
         }
@@ -202,7 +224,8 @@ final class Engine {
         for (Waiting waiting : batch) {
             boolean parked = queue.failed(connection, waiting, cause(failure));
             connection.commit();
-            try (var _ = MDC.putCloseable("trade", waiting.trade())) {
+            events.add(parked ? PARKED : FAILED);
+            try (MDC.MDCCloseable _ = Correlation.trade(waiting.trade())) {
                 if (parked) {
                     log.error("{} engine: event {} is parked", name, waiting.id(), failure);
                 } else {

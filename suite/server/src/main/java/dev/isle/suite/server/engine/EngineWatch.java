@@ -6,6 +6,8 @@ import dev.isle.suite.server.engine.EngineTable.Standing;
 import dev.isle.suite.server.engine.EngineTable.State;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Gate;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,7 +33,6 @@ final class EngineWatch {
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST_UPKEEP = Duration.ofMillis(500);
-    private static final int LONG_BACKLOG = 1000;
     private static final long OLD_SECONDS = 30;
 
     private record Seen(List<Standing> engines, String holder, long epoch) {}
@@ -86,7 +87,7 @@ final class EngineWatch {
         long waiting = now.engines().stream().mapToLong(Standing::waiting).sum();
         long oldest =
                 now.engines().stream().mapToLong(Standing::oldestSeconds).max().orElse(0);
-        boolean late = waiting > LONG_BACKLOG || oldest > OLD_SECONDS;
+        boolean late = oldest > OLD_SECONDS;
         sensors.add(Sensor.warn(
                 "backlog",
                 "engines",
@@ -98,14 +99,14 @@ final class EngineWatch {
                 "failing",
                 "engines",
                 failing,
-                failing > 0 ? Colour.AMBER : Colour.GREEN,
+                Colour.GREEN,
                 failing > 0 ? "events failed and are tried again; GET /engines has the last error" : ""));
         long parked = now.engines().stream().mapToLong(Standing::parked).sum();
         sensors.add(Sensor.warn(
                 "parked",
                 "engines",
                 parked,
-                parked > 0 ? Colour.AMBER : Colour.GREEN,
+                Colour.GREEN,
                 parked > 0 ? "events failed too often; replay or skip them: GET /engines/ENGINE/parked" : ""));
         for (Standing engine : now.engines()) {
             if (hosted.contains(engine.engine())) {
@@ -120,6 +121,19 @@ final class EngineWatch {
                 now.holder().isEmpty() ? Colour.AMBER : Colour.GREEN,
                 now.holder().isEmpty() ? "nobody holds the lease" : "holds the lease, epoch " + now.epoch()));
         return sensors;
+    }
+
+    /** Writes what it saw last of the engines that this server has. */
+    void measure(Sheet sheet) {
+        for (Standing engine : seen.engines()) {
+            if (hosted.contains(engine.engine())) {
+                sheet.set(Measure.ENGINE_WAITING, engine.waiting(), engine.engine());
+                sheet.set(Measure.ENGINE_FAILING, engine.failing(), engine.engine());
+                sheet.set(Measure.ENGINE_PARKED, engine.parked(), engine.engine());
+                sheet.set(Measure.ENGINE_LIMIT, engine.limit(), engine.engine());
+                sheet.set(Measure.ENGINE_OLDEST, engine.oldestSeconds(), engine.engine());
+            }
+        }
     }
 
     private static Sensor backlog(Standing engine) {

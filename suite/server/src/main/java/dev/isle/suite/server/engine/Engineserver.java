@@ -10,6 +10,8 @@ import dev.isle.suite.server.events.BellHearer;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
@@ -51,6 +53,7 @@ public final class Engineserver implements RoleService {
     private final EngineRoutes routes;
     private final OutboxRoutes outbox;
     private final BellHearer bell;
+    private final FewConnections asked;
 
     /** An engine server with those options; it does nothing before {@link #start}. */
     public Engineserver(ServerOptions options, Peers peers, Token token) {
@@ -71,7 +74,7 @@ public final class Engineserver implements RoleService {
         sender = new Sender(
                 options.server(), Sink.at(sink), database.connections("isle-sender/" + options.server(), SILENCE));
         watch = new EngineWatch(database, options.server(), effects.keySet(), state, this::begin);
-        FewConnections asked = new FewConnections(
+        asked = new FewConnections(
                 database.connections("isle-admin/" + options.server(), SILENCE), ADMIN_CONNECTIONS, ADMIN_PATIENCE);
         routes = new EngineRoutes(effects.keySet(), asked, this::wake);
         outbox = new OutboxRoutes(asked);
@@ -119,9 +122,19 @@ public final class Engineserver implements RoleService {
         for (Engine engine : engines) {
             sensors.add(sensor(engine, watch.standing(engine.name()), watch.lacks(engine.name())));
         }
+        sensors.add(asked.load().sensor());
         sensors.add(sender.sensor());
         sensors.add(bell.sensor());
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        engines.forEach(engine -> engine.measure(sheet));
+        watch.measure(sheet);
+        sender.measure(sheet);
+        asked.load().on(sheet, "admin");
+        sheet.set(Measure.BROKER_LINK, bell.connected());
     }
 
     /** Every engine decides readiness: it is red until it has looked into the table, unless it is not to run. */

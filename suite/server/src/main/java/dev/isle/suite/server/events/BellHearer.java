@@ -34,6 +34,11 @@ public final class BellHearer {
         link.stop();
     }
 
+    /** Whether there is a connection now. */
+    public boolean connected() {
+        return link.connected();
+    }
+
     /** The sensor {@code events}. */
     public Sensor sensor() {
         return link.sensor();

@@ -45,6 +45,11 @@ public final class BellRinger {
         gate.open();
     }
 
+    /** Whether there is a connection now. */
+    public boolean connected() {
+        return link.connected();
+    }
+
     /** The sensor {@code events}. */
     public Sensor sensor() {
         return link.sensor();

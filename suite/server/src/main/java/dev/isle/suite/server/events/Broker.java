@@ -3,6 +3,8 @@ package dev.isle.suite.server.events;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
 import java.util.List;
@@ -113,12 +115,17 @@ public final class Broker implements RoleService {
                         server.getConnectionCount(),
                         server.isActive() ? Colour.GREEN : Colour.RED,
                         "clients connected"),
-                Sensor.warn(
-                        "waiting",
-                        "events",
-                        waiting,
-                        waiting > 1000 ? Colour.AMBER : Colour.GREEN,
-                        "messages that no subscriber has taken yet"));
+                Sensor.warn("waiting", "events", waiting, Colour.GREEN, "messages that no subscriber has taken yet"));
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        @Nullable EmbeddedActiveMQ running = broker;
+        @Nullable ActiveMQServer server = running == null ? null : running.getActiveMQServer();
+        sheet.set(Measure.BROKER_CLIENTS, server == null ? 0 : server.getConnectionCount());
+        sheet.set(Measure.BROKER_WAITING, server == null ? 0 : server.getTotalMessageCount());
+        sheet.set(Measure.BROKER_MESSAGES, server == null ? 0 : server.getTotalMessagesAdded(), "added");
+        sheet.set(Measure.BROKER_MESSAGES, server == null ? 0 : server.getTotalMessagesAcknowledged(), "taken");
     }
 
     @Override

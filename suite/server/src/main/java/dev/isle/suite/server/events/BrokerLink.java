@@ -71,6 +71,10 @@ final class BrokerLink {
         return failed;
     }
 
+    boolean connected() {
+        return !connectedTo.isEmpty();
+    }
+
     /** The sensor {@code events}: it only warns, the event table needs no broker. */
     Sensor sensor() {
         String to = connectedTo;

@@ -8,6 +8,7 @@ import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Role;
@@ -69,11 +70,12 @@ public final class Gateway implements RoleService {
     private final ServerClient client = new ServerClient();
     private final Onward onward;
     private final ActiveClient dataservers;
+    private final Forwards forwards = new Forwards();
 
     /** A gateway that finds the other servers in the peers file. */
     public Gateway(ServerOptions options, Peers peers, Token token, Admission admission) {
         this.admission = admission;
-        onward = new Onward(peers, client, token);
+        onward = new Onward(peers, client, token, forwards);
         dataservers = new ActiveClient(peers, client);
     }
 
@@ -91,6 +93,11 @@ public final class Gateway implements RoleService {
     @Override
     public List<Sensor> sensors() {
         return List.of(dataservers.sensor());
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        forwards.on(sheet);
     }
 
     /** Everything is judged by the server that it is passed on to, for the user that it is passed on for. */
@@ -175,19 +182,23 @@ public final class Gateway implements RoleService {
     }
 
     private ServerResponse forward(ServerRequest request, byte[] body) throws InterruptedException {
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        long began = System.nanoTime();
+        long end = began + DEADLINE.toNanos();
         Call call = new Call(request.method().name(), Onward.path(request), onward.headers(request), body);
         for (int round = 0; ; round++) {
             Outcome outcome = dataservers.round(call, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             switch (outcome) {
                 case Outcome.Answered answered -> {
-                    return Onward.answer(answered.answer(), answered.from(), round);
+                    forwards.answered(Role.DATASERVER, began);
+                    return Onward.answer(request, answered.answer(), answered.from(), round);
                 }
                 case Outcome.NotDone notDone -> {
                     if (System.nanoTime() - end >= 0) {
+                        forwards.givenUp(Role.DATASERVER);
                         log.warn("{} {} given up: {}", request.method(), request.path(), notDone.reason());
                         return Replies.later("no dataserver did it in time; repeat the request with the same key");
                     }
+                    forwards.again();
                     dataservers.awaitChange(BETWEEN_ROUNDS);
                 }
             }

@@ -5,7 +5,9 @@ import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.auth.Callers;
 import dev.isle.suite.server.auth.TokenSeal;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.http.RequestId;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.log.Correlation;
 import dev.isle.suite.server.peers.Endpoint;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Role;
@@ -30,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -60,12 +63,14 @@ final class Onward {
     private final Peers peers;
     private final ServerClient client;
     private final Token token;
+    private final Forwards forwards;
     private final Map<Role, Semaphore> room = new EnumMap<>(Role.class);
 
-    Onward(Peers peers, ServerClient client, Token token) {
+    Onward(Peers peers, ServerClient client, Token token, Forwards forwards) {
         this.peers = peers;
         this.client = client;
         this.token = token;
+        this.forwards = forwards;
         for (Role role : Role.values()) {
             room.put(role, new Semaphore(AT_A_TIME));
         }
@@ -103,12 +108,15 @@ final class Onward {
             List<Endpoint> members, ServerRequest request, Role role, Supplier<BodyPublisher> body, Duration patience)
             throws InterruptedException {
         String failure = "";
+        long began = System.nanoTime();
         for (Endpoint target : members) {
             HttpRequest.Builder outgoing = HttpRequest.newBuilder(URI.create(target.address() + path(request)))
                     .method(request.method().name(), body.get());
             headers(request).forEach(outgoing::header);
             try {
-                return answer(client.send(outgoing.build(), patience), target, 0);
+                HttpResponse<byte[]> answer = client.send(outgoing.build(), patience);
+                forwards.answered(role, began);
+                return answer(request, answer, target, 0);
             } catch (IOException broken) {
                 failure = target.server() + ": " + broken.getMessage();
                 if (!(broken.getCause() instanceof ConnectException)
@@ -117,6 +125,7 @@ final class Onward {
                 }
             }
         }
+        forwards.givenUp(role);
         log.warn("{} {} given up: {}", request.method(), request.path(), failure);
         return Replies.later("no " + role.label() + " answered; whether the request was done is not known");
     }
@@ -139,6 +148,7 @@ final class Onward {
             headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
             headers.put(Callers.ON_BEHALF_OF, caller.get().user());
         }
+        RequestId.of(request).ifPresent(id -> headers.put(RequestId.HEADER, id));
         for (String name : PASSED_ON) {
             @Nullable String value = request.headers().firstHeader(name);
             if (value != null) {
@@ -149,12 +159,17 @@ final class Onward {
     }
 
     /** The answer of another server as that of this one. */
-    static ServerResponse answer(HttpResponse<byte[]> answer, Endpoint from, int round) {
+    static ServerResponse answer(ServerRequest request, HttpResponse<byte[]> answer, Endpoint from, int round) {
         String location = answer.headers().firstValue(HttpHeaders.LOCATION).orElse("");
-        var trade = TRADE.matcher(location);
-        if (trade.matches()) {
-            try (var _ = MDC.putCloseable("trade", trade.group(1))) {
-                log.info("stored by {}{}", from.server(), round == 0 ? "" : " in round " + (round + 1));
+        boolean reads = request.method().equals(HttpMethod.GET);
+        var trade = TRADE.matcher(location.isEmpty() && !reads ? request.path() : location);
+        if (trade.lookingAt()) {
+            try (MDC.MDCCloseable _ = Correlation.trade(trade.group(1))) {
+                log.info(
+                        "{} by {}{}",
+                        !location.isEmpty() ? "stored" : answer.statusCode() == 200 ? "changed" : "not changed",
+                        from.server(),
+                        round == 0 ? "" : " in round " + (round + 1));
             }
         }
         ServerResponse.BodyBuilder reply = ServerResponse.status(answer.statusCode());

@@ -10,17 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The sensors of the Java process itself: heap in use after the last collection, and time spent collecting. */
 public final class SystemSensors {
-    private static final double HEAP_AMBER = 0.80;
-    private static final double HEAP_RED = 0.92;
-    private static final double GC_AMBER = 0.10;
-    private static final double GC_RED = 0.30;
     private static final long WINDOW_NANOS = 5_000_000_000L;
 
     private long sampledAt = System.nanoTime();
     private long sampledMillis = collecting();
     private double share;
 
-    /** Reads both sensors; they only warn. */
+    /** Reads both sensors; they only warn, and {@link Thresholds} colours them. */
     public synchronized List<Sensor> read() {
         return List.of(heap(), gc());
     }
@@ -34,8 +30,7 @@ public final class SystemSensors {
             }
         }
         double part = (double) used / Runtime.getRuntime().maxMemory();
-        return Sensor.warn(
-                "heap", "system", ratio(part), colour(part, HEAP_AMBER, HEAP_RED), "in use after the last collection");
+        return Sensor.warn("heap", "system", ratio(part), Colour.GREEN, "in use after the last collection");
     }
 
     private Sensor gc() {
@@ -46,8 +41,7 @@ public final class SystemSensors {
             sampledAt = now;
             sampledMillis = millis;
         }
-        return Sensor.warn(
-                "gc", "system", ratio(share), colour(share, GC_AMBER, GC_RED), "share of time spent collecting");
+        return Sensor.warn("gc", "system", ratio(share), Colour.GREEN, "share of time spent collecting");
     }
 
     private static long collecting() {
@@ -59,9 +53,5 @@ public final class SystemSensors {
 
     private static String ratio(double part) {
         return String.format(Locale.ROOT, "%.2f", part);
-    }
-
-    private static Colour colour(double part, double amber, double red) {
-        return part >= red ? Colour.RED : part >= amber ? Colour.AMBER : Colour.GREEN;
     }
 }

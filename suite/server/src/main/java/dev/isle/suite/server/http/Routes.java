@@ -7,10 +7,16 @@ import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.HealthReport;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.health.SystemSensors;
+import dev.isle.suite.server.health.Thresholds;
+import dev.isle.suite.server.metrics.JavaProcess;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -25,8 +31,8 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * All HTTP resources of a server: health for anybody, then, for callers that are known, {@code POST /drain}, what the
- * role adds, and a plain 404. What a role does not judge by itself needs the right to operate servers.
+ * All HTTP resources of a server: health for anybody, then, for callers that are known, {@code GET /metrics} and
+ * {@code POST /drain}, what the role adds, and a plain 404. What a role does not judge by itself needs the right to operate servers.
  */
 public final class Routes {
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
@@ -37,15 +43,27 @@ public final class Routes {
     private final Admission admission;
     private final Duration drainLasts;
     private final RoleService role;
+    private final Connections connections;
+    private final Thresholds thresholds;
+    private final Exchanges exchanges = new Exchanges();
     private final SystemSensors system = new SystemSensors();
 
     /** The resources of one server; a drain lasts that long unless renewed. */
-    public Routes(ServerOptions options, Callers callers, Admission admission, Duration drainLasts, RoleService role) {
+    public Routes(
+            ServerOptions options,
+            Callers callers,
+            Admission admission,
+            Duration drainLasts,
+            RoleService role,
+            Connections connections,
+            Thresholds thresholds) {
         this.options = options;
         this.callers = callers;
         this.admission = admission;
         this.drainLasts = drainLasts;
         this.role = role;
+        this.connections = connections;
+        this.thresholds = thresholds;
     }
 
     /** As one function for Spring's dispatcher. */
@@ -67,7 +85,8 @@ public final class Routes {
                 yield next.handle(request);
             }
         });
-        guarded.POST("/drain", this::drain);
+        guarded.GET("/metrics", request -> metrics()).POST("/drain", this::drain);
+        new ThresholdRoutes(thresholds, () -> report().sensors(), InstantSource.system()).addTo(guarded);
         role.routes(guarded);
         guarded.route(
                 RequestPredicates.all(),
@@ -86,7 +105,9 @@ public final class Routes {
                 .GET("/health", request -> Replies.json(HttpStatus.OK, report().toJson()))
                 .onError(Throwable.class, Routes::failed)
                 .build()
-                .and(guarded.build());
+                .and(guarded.build())
+                .filter(exchanges::measured)
+                .filter(RequestId::kept);
     }
 
     private HealthReport report() {
@@ -99,12 +120,37 @@ public final class Routes {
                 refusing ? Colour.RED : Colour.GREEN,
                 admission.inFlight() + " in flight" + (refusing ? "; it drains or stops" : "")));
         sensors.addAll(system.read());
-        return new HealthReport(options.server(), options.role().label(), role.activity(), List.copyOf(sensors));
+        return new HealthReport(options.server(), options.role().label(), role.activity(), judged(sensors));
+    }
+
+    private List<Sensor> judged(List<Sensor> sensors) {
+        return sensors.stream().map(thresholds::judged).toList();
     }
 
     private ServerResponse ready() {
         HealthReport report = report();
         return Replies.json(report.ready() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, report.toJson());
+    }
+
+    private ServerResponse metrics() throws IOException {
+        Sheet sheet = new Sheet();
+        HealthReport report = report();
+        sheet.set(Measure.INFO, 1, options.server(), options.role().label());
+        sheet.set(Measure.READY, report.ready());
+        report.sensors()
+                .forEach(sensor -> sheet.set(Measure.SENSOR, sensor.state().ordinal(), sensor.name()));
+        exchanges.on(sheet);
+        sheet.set(Measure.HTTP_CONNECTIONS, connections.open());
+        sheet.set(Measure.HTTP_CONNECTIONS_LIMIT, connections.limit());
+        sheet.set(Measure.ADMISSION_OPEN, !admission.refusing());
+        sheet.set(Measure.ADMISSION_IN_FLIGHT, admission.inFlight());
+        sheet.set(Measure.ADMISSION_LIMIT, admission.limit());
+        sheet.set(Measure.ADMISSION_REFUSED, admission.refused());
+        JavaProcess.on(sheet);
+        role.measure(sheet);
+        return ServerResponse.ok()
+                .header(HttpHeaders.CONTENT_TYPE, Sheet.MEDIA_TYPE)
+                .body(sheet.text());
     }
 
     private ServerResponse drain(ServerRequest request) throws InterruptedException {

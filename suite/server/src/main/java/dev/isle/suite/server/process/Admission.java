@@ -18,6 +18,7 @@ public final class Admission {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int inFlight;
+    private long refused;
     private boolean closed;
     private boolean draining;
     private long drainEnds;
@@ -39,11 +40,13 @@ public final class Admission {
             long remaining = patience.toNanos();
             while (!shut() && inFlight >= limit) {
                 if (remaining <= 0) {
+                    refused++;
                     return false;
                 }
                 remaining = changed.awaitNanos(remaining);
             }
             if (shut()) {
+                refused++;
                 return false;
             }
             inFlight++;
@@ -105,6 +108,21 @@ public final class Admission {
         lock.lock();
         try {
             return shut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many pieces of work may be in flight. */
+    public int limit() {
+        return limit;
+    }
+
+    /** How many pieces of work were not admitted since the server began. */
+    public long refused() {
+        lock.lock();
+        try {
+            return refused;
         } finally {
             lock.unlock();
         }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param data a folder of the server's own
  * @param sink where composed messages are delivered ({@code http:}, {@code https:} or {@code file:}); absent for the spool
  *     folder inside {@code data}
+ * @param jsonLog whether a line of the log is a JSON object ({@code --log=json}) and not a text
  * @param train whether this run only loads what servers load, for the JDK's AOT cache, and exits
  */
 public record ServerOptions(
@@ -47,6 +48,7 @@ public record ServerOptions(
         boolean open,
         Optional<Path> data,
         Optional<URI> sink,
+        boolean jsonLog,
         boolean train) {
 
     private static final Set<String> KNOWN = Set.of(
@@ -68,6 +70,7 @@ public record ServerOptions(
             "open",
             "data",
             "sink",
+            "log",
             "train");
 
     private static final Set<Role> WITH_DATABASE = Set.of(
@@ -117,6 +120,7 @@ public record ServerOptions(
                 train || flag(given, "open") || trusted(given),
                 path(given, "data"),
                 sink(given),
+                jsonLog(given),
                 train);
         if (!options.open() && options.tokenFile().isEmpty()) {
             throw new IllegalArgumentException(
@@ -129,6 +133,14 @@ public record ServerOptions(
     private static boolean trusted(Map<String, String> given) {
         return "development".equals(given.get("level"))
                 && Set.of("127.0.0.1", "::1", "localhost").contains(given.getOrDefault("host", "127.0.0.1"));
+    }
+
+    private static boolean jsonLog(Map<String, String> given) {
+        return switch (given.getOrDefault("log", "text")) {
+            case "json" -> true;
+            case "text" -> false;
+            default -> throw new IllegalArgumentException("--log=" + given.get("log") + ": say text or json");
+        };
     }
 
     private static Optional<URI> sink(Map<String, String> given) {

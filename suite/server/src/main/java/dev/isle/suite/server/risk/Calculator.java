@@ -6,6 +6,7 @@ import dev.isle.suite.server.database.DatabaseWatch;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
 import dev.isle.suite.server.role.RoleService;
@@ -85,6 +86,7 @@ public final class Calculator implements RoleService {
     @Override
     public List<Sensor> sensors() {
         List<Sensor> sensors = new ArrayList<>(state.sensors());
+        sensors.add(transactions.load().sensor());
         boolean running = worker.running();
         sensors.add(Sensor.gate(
                 "calculator",
@@ -95,6 +97,12 @@ public final class Calculator implements RoleService {
                         ? worker.units() + " units, " + worker.trades() + " trades so far"
                         : hindrance.isEmpty() ? "no database yet, or drained" : hindrance));
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        worker.measure(sheet);
+        transactions.load().on(sheet, "main");
     }
 
     @Override

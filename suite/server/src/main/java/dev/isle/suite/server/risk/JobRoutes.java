@@ -7,6 +7,7 @@ import dev.isle.suite.server.http.Reception;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.http.Replies.Refusal;
 import dev.isle.suite.server.marketdata.MarketStore;
+import dev.isle.suite.server.valuation.JobLog;
 import dev.isle.suite.server.valuation.JobReader;
 import dev.isle.suite.server.valuation.JobRequest;
 import dev.isle.suite.server.valuation.JobStore;
@@ -82,6 +83,9 @@ final class JobRoutes {
         return switch (transactions.run(connection -> JobStore.make(connection, wanted))) {
             case Made.Job job -> {
                 String id = JobReader.name(job.id());
+                if (!job.before()) {
+                    int _ = transactions.run(connection -> JobLog.begun(connection, job.id()));
+                }
                 log.info("valuation {}{}", id, job.before() ? ": the same request came again" : " begins");
                 yield ServerResponse.accepted()
                         .location(URI.create("/valuations/" + id))

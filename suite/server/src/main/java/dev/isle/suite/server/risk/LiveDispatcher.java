@@ -3,6 +3,7 @@ package dev.isle.suite.server.risk;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.marketdata.MarketStore;
 import dev.isle.suite.server.process.Gate;
+import dev.isle.suite.server.valuation.JobLog;
 import dev.isle.suite.server.valuation.JobRequest;
 import dev.isle.suite.server.valuation.JobStore;
 import java.sql.Connection;
@@ -88,10 +89,10 @@ final class LiveDispatcher {
 
     private void refresh(Wanted wanted) throws SQLException {
         try {
-            transactions.run(connection -> {
+            Optional<Long> job = transactions.run(connection -> {
                 Optional<LocalDate> day = MarketStore.lastDay(connection, MarketStore.version(connection));
                 return day.isEmpty()
-                        ? Optional.empty()
+                        ? Optional.<Long>empty()
                         : JobStore.refresh(
                                 connection,
                                 new JobRequest(
@@ -103,6 +104,9 @@ final class LiveDispatcher {
                                         wanted.currency(),
                                         wanted.user()));
             });
+            if (job.isPresent()) {
+                int _ = transactions.run(connection -> JobLog.begun(connection, job.get()));
+            }
         } catch (SQLException failure) {
             if (!UNIQUE_VIOLATION.equals(failure.getSQLState())) {
                 throw failure;

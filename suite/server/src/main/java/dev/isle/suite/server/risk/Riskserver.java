@@ -8,6 +8,8 @@ import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Reception;
 import dev.isle.suite.server.marketdata.MarketRoutes;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
@@ -80,6 +82,7 @@ public final class Riskserver implements RoleService {
     public List<Sensor> sensors() {
         Seen now = seen;
         List<Sensor> sensors = new ArrayList<>(state.sensors());
+        sensors.add(transactions.load().sensor());
         boolean late = now.oldestSeconds() > OLD_SECONDS;
         sensors.add(Sensor.warn(
                 "units",
@@ -90,6 +93,14 @@ public final class Riskserver implements RoleService {
                         ? ""
                         : "units wait, the oldest for " + now.oldestSeconds() + " s; calculators take them"));
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        Seen now = seen;
+        sheet.set(Measure.UNITS_WAITING, now.units());
+        sheet.set(Measure.UNITS_OLDEST, now.oldestSeconds());
+        transactions.load().on(sheet, "main");
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.isle.suite.server.risk;
 
 import dev.isle.suite.server.database.Transactions;
+import dev.isle.suite.server.log.Correlation;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
+import dev.isle.suite.server.metrics.Timings;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.valuation.UnitQueue;
 import dev.isle.suite.server.valuation.UnitQueue.Result;
@@ -15,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The work of one calculator: one unit at a time, taken, computed, completed. While it computes, a thread beside it renews the
@@ -30,6 +36,9 @@ final class UnitWorker {
         Optional<List<Result>> value(Unit unit, BooleanSupplier lost) throws SQLException;
     }
 
+    private static final String LEFT = "left";
+    private static final String FAILED = "failed";
+
     private final UnitQueue queue;
     private final Transactions transactions;
     private final Valuing valuing;
@@ -43,6 +52,9 @@ final class UnitWorker {
     private volatile long pausedUntil = System.nanoTime();
     private volatile long units;
     private volatile long trades;
+    private volatile boolean busy;
+    private final Tallies others = new Tallies().from0(LEFT).from0(FAILED);
+    private final Timings lasted = new Timings().from0();
 
     /** A worker that is not started yet; {@code look} is how often it looks for work while there is none. */
     UnitWorker(String holder, Transactions transactions, Valuing valuing, Duration lease, Duration look) {
@@ -71,6 +83,14 @@ final class UnitWorker {
     /** How many trades were in them. */
     long trades() {
         return trades;
+    }
+
+    void measure(Sheet sheet) {
+        sheet.set(Measure.UNITS, units, "done");
+        others.on(sheet, Measure.UNITS);
+        sheet.set(Measure.VALUED, trades);
+        lasted.on(sheet, Measure.UNIT_SECONDS);
+        sheet.set(Measure.CALCULATING, busy);
     }
 
     /** Takes no further unit for that long; returns whether the present one ended within the patience. */
@@ -122,6 +142,8 @@ final class UnitWorker {
             return false;
         }
         Unit unit = claimed.get();
+        long began = System.nanoTime();
+        busy = true;
         AtomicBoolean lost = new AtomicBoolean();
         Gate done = new Gate();
         Thread keeper = Thread.ofVirtual().name("lease").start(() -> keep(unit, lost, done));
@@ -131,16 +153,27 @@ final class UnitWorker {
                     && transactions.run(connection -> queue.complete(connection, unit, results.get()))) {
                 units++;
                 trades += results.get().size();
+                lasted.since(began);
+                try (MDC.MDCCloseable _ = Correlation.trades(unit.trades())) {
+                    log.info(
+                            "unit {} of job {}: {} trades valued",
+                            unit.number(),
+                            unit.job(),
+                            results.get().size());
+                }
             } else {
+                others.add(LEFT);
                 log.warn("unit {} of job {} is left to another", unit.number(), unit.job());
             }
         } catch (RuntimeException failure) {
+            others.add(FAILED);
             log.error("unit {} of job {} failed in attempt {}", unit.number(), unit.job(), unit.attempt(), failure);
             transactions.run(connection -> {
                 queue.release(connection, unit, String.valueOf(failure.getMessage()));
                 return unit;
             });
         } finally {
+            busy = false;
             done.open();
             keeper.interrupt();
         }

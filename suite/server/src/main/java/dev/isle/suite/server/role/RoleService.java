@@ -2,6 +2,7 @@ package dev.isle.suite.server.role;
 
 import dev.isle.suite.server.health.Activity;
 import dev.isle.suite.server.health.Sensor;
+import dev.isle.suite.server.metrics.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public interface RoleService {
 
     /** The readings of now. */
     List<Sensor> sensors();
+
+    /** Writes what the role counts and measures; like sensors, it waits for nothing. */
+    void measure(Sheet sheet);
 
     /** Adds the role's HTTP resources; the caller is known when they are reached. */
     void routes(RouterFunctions.Builder routes);

@@ -3,6 +3,7 @@ package dev.isle.suite.server.schedule;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.schedule.RunStore.Held;
+import dev.isle.suite.server.valuation.JobLog;
 import dev.isle.suite.server.valuation.JobReader;
 import dev.isle.suite.server.valuation.JobReader.BookTotal;
 import dev.isle.suite.server.valuation.JobReader.Progress;
@@ -72,6 +73,7 @@ final class EndOfDay {
                 switch (transactions.run(connection -> JobStore.make(connection, request))) {
                     case Made.Job job -> {
                         made = true;
+                        int _ = transactions.run(connection -> JobLog.begun(connection, job.id()));
                         log.info("{} of {}: valuation {}", task.name(), run.date(), JobReader.name(job.id()));
                         boolean _ = transactions.run(connection -> runs.job(connection, run));
                     }

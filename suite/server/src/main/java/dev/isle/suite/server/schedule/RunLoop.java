@@ -1,6 +1,10 @@
 package dev.isle.suite.server.schedule;
 
 import dev.isle.suite.server.database.Transactions;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
+import dev.isle.suite.server.metrics.Timings;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.schedule.RunStore.Held;
 import dev.isle.suite.server.schedule.Timetable.Step;
@@ -28,6 +32,12 @@ final class RunLoop {
     /** The most runs of one scheduler at a time. */
     static final int MOST_AT_ONCE = 8;
 
+    private static final String BEGUN = "begun";
+    private static final String ENDED = "ended";
+    private static final String FAILED = "failed";
+    private static final String LEFT = "left";
+    private static final String SKIPPED = "skipped";
+    private static final String ASKED = "asked";
     private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
 
     /** What runs do; ends the run itself. */
@@ -42,6 +52,8 @@ final class RunLoop {
     private final Duration renewEvery;
     private final Set<Held> going = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Tallies runs = new Tallies();
+    private final Timings lasted = new Timings().from0();
     private volatile boolean stopping;
 
     RunLoop(Transactions transactions, RunStore store, Doing doing, InstantSource clock, Duration lease) {
@@ -50,11 +62,21 @@ final class RunLoop {
         this.doing = doing;
         this.clock = clock;
         this.renewEvery = lease.dividedBy(3);
+        for (String outcome : List.of(BEGUN, ENDED, FAILED, LEFT, SKIPPED, ASKED)) {
+            runs.from0(outcome);
+        }
     }
 
     /** How many runs are under way here. */
     int going() {
         return going.size();
+    }
+
+    void measure(Sheet sheet) {
+        runs.on(sheet, Measure.RUNS);
+        lasted.on(sheet, Measure.RUN_SECONDS);
+        sheet.set(Measure.RUNS_GOING, going.size());
+        sheet.set(Measure.RUNS_LIMIT, MOST_AT_ONCE);
     }
 
     /** Looks once and takes every step that is due; returns without waiting for the runs. */
@@ -98,12 +120,14 @@ final class RunLoop {
             case Step.Skip skip -> {
                 if (transactions.run(connection -> RunStore.note(
                         connection, skip.task(), skip.date(), skip.due(), Run.State.SKIPPED, skip.why()))) {
+                    runs.add(SKIPPED);
                     log.warn("{} of {} is skipped: {}", skip.task().name(), skip.date(), skip.why());
                 }
             }
             case Step.Ask ask -> {
                 if (transactions.run(connection -> RunStore.note(
                         connection, ask.task(), ask.date(), ask.due(), Run.State.ASKED, "missed; run or skip it?"))) {
+                    runs.add(ASKED);
                     log.warn(
                             "{} of {} was missed: somebody must say run or skip",
                             ask.task().name(),
@@ -119,6 +143,7 @@ final class RunLoop {
         }
         Held run = begun.get();
         going.add(run);
+        runs.add(BEGUN);
         log.info("{} of {} begins, attempt {}", run.task(), run.date(), run.attempt());
         Thread thread = Thread.ofVirtual().name("run-" + run.task()).unstarted(() -> work(task, run));
         threads.add(thread);
@@ -126,19 +151,25 @@ final class RunLoop {
     }
 
     private void work(Task task, Held run) {
+        long began = System.nanoTime();
         AtomicBoolean lost = new AtomicBoolean();
         Gate done = new Gate();
         Thread keeper = Thread.ofVirtual().name("lease-" + run.task()).start(() -> keep(run, lost, done));
         try {
             doing.run(task, run, () -> lost.get() || stopping);
+            runs.add(ENDED);
+            lasted.since(began);
             log.info("{} of {} ended", run.task(), run.date());
         } catch (SQLException failure) {
+            runs.add(LEFT);
             // Left as it is: after the lease it is taken over and goes on.
             log.warn("{} of {}: {} {}", run.task(), run.date(), failure.getSQLState(), failure.getMessage());
         } catch (IOException | RuntimeException failure) {
+            runs.add(FAILED);
             log.error("{} of {} failed", run.task(), run.date(), failure);
             fail(run, String.valueOf(failure.getMessage()));
         } catch (InterruptedException stopped) {
+            runs.add(LEFT);
             Thread.currentThread().interrupt();
         } finally {
             done.open();

@@ -7,6 +7,8 @@ import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Reception;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.process.ServerOptions;
@@ -82,6 +84,7 @@ public final class Scheduler implements RoleService {
     @Override
     public List<Sensor> sensors() {
         List<Sensor> sensors = new ArrayList<>(state.sensors());
+        sensors.add(transactions.load().sensor());
         boolean running = looking && System.nanoTime() - pausedUntil >= 0;
         sensors.add(Sensor.gate(
                 "scheduler",
@@ -94,9 +97,16 @@ public final class Scheduler implements RoleService {
                 "undecided",
                 "schedule",
                 open,
-                open > 0 ? Colour.AMBER : Colour.GREEN,
+                Colour.GREEN,
                 open > 0 ? "runs failed or were missed; GET /schedule/runs shows them, POST decides" : ""));
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        loop.measure(sheet);
+        sheet.set(Measure.RUNS_UNDECIDED, undecided);
+        transactions.load().on(sheet, "main");
     }
 
     @Override

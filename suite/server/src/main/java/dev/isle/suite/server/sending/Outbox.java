@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -21,7 +22,7 @@ final class Outbox {
 
     /** Locks the oldest messages that may go, for the connection's transaction; none while the message engine is not to run. */
     static List<Message> lock(Connection connection, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select m.id, m.number, m.document"
+        try (PreparedStatement statement = connection.prepareStatement("select m.id, m.trade_id, m.number, m.document"
                 + " from outgoing_message m where m.state = 'WAITING' and (m.retry_at is null or m.retry_at <= now())"
                 + " and exists (select 1 from event_subscription s where s.engine = 'message' and s.state = 'RUNNING')"
                 + " and not exists (select 1 from outgoing_message p where p.trade_id = m.trade_id"
@@ -31,7 +32,11 @@ final class Outbox {
             List<Message> messages = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    messages.add(new Message(row.getObject(1, UUID.class), row.getLong(2), row.getString(3)));
+                    messages.add(new Message(
+                            row.getObject(1, UUID.class),
+                            String.format(Locale.ROOT, "T-%08d", row.getLong(2)),
+                            row.getLong(3),
+                            row.getString(4)));
                 }
             }
             return messages;

@@ -2,6 +2,11 @@ package dev.isle.suite.server.sending;
 
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
+import dev.isle.suite.server.log.Correlation;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
+import dev.isle.suite.server.metrics.Timings;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.sending.Sink.Message;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Delivers composed messages to a sink, in a thread of its own.
@@ -32,11 +38,16 @@ public final class Sender {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    private static final String REFUSED = "refused";
+    private static final String UNREACHABLE = "unreachable";
+
     private final String server;
     private final Sink sink;
     private final DataSource connections;
     private final Gate gate = new Gate();
     private final Thread thread;
+    private final Tallies failures = new Tallies().from0(REFUSED).from0(UNREACHABLE);
+    private final Timings deliveries = new Timings().from0();
     private volatile boolean stopping;
     private volatile String trouble = "";
     private volatile long delivered;
@@ -79,6 +90,13 @@ public final class Sender {
                 delivered,
                 now.isEmpty() ? Colour.GREEN : Colour.AMBER,
                 now.isEmpty() ? "delivered to " + sink.label() : now);
+    }
+
+    /** Writes what it counts. */
+    public void measure(Sheet sheet) {
+        sheet.set(Measure.MESSAGES, delivered, "delivered");
+        failures.on(sheet, Measure.MESSAGES);
+        deliveries.on(sheet, Measure.MESSAGE_SECONDS);
     }
 
     private void run() {
@@ -129,14 +147,20 @@ public final class Sender {
             if (stopping) {
                 break;
             }
+            long began = System.nanoTime();
             try {
                 sink.deliver(message);
+                deliveries.since(began);
                 taken.add(message);
             } catch (Sink.Refused refused) {
-                log.warn("message {} refused: {}", message.id(), refused.getMessage());
+                failures.add(REFUSED);
+                try (MDC.MDCCloseable _ = Correlation.trade(message.trade())) {
+                    log.warn("message {} refused: {}", message.id(), refused.getMessage());
+                }
                 Outbox.refused(connection, message, String.valueOf(refused.getMessage()));
             } catch (IOException | RuntimeException unreachable) {
                 reached = false;
+                failures.add(UNREACHABLE);
                 String words = unreachable.getClass().getSimpleName() + ": " + unreachable.getMessage();
                 if (!words.equals(trouble)) {
                     log.warn("sink {}: {}", sink.label(), words);
@@ -150,6 +174,11 @@ public final class Sender {
         }
         connection.commit();
         delivered += taken.size();
+        for (Message message : taken) {
+            try (MDC.MDCCloseable _ = Correlation.trade(message.trade())) {
+                log.info("message {} delivered", message.id());
+            }
+        }
         if (reached) {
             trouble = "";
         }

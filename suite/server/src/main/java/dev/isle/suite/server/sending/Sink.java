@@ -14,10 +14,11 @@ public interface Sink extends AutoCloseable {
      * A message as it is delivered.
      *
      * @param id the same for every delivery of this message, and never another's
+     * @param trade the number of the trade that it is about, for the log
      * @param number its place in the order of composing
      * @param document the text, the same for every delivery
      */
-    record Message(UUID id, long number, String document) {}
+    record Message(UUID id, String trade, long number, String document) {}
 
     /** The sink will not take this message, however often it is sent. */
     final class Refused extends Exception {

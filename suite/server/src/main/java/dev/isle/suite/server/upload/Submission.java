@@ -6,6 +6,10 @@ import dev.isle.suite.server.active.ActiveClient.Outcome;
 import dev.isle.suite.server.auth.Callers;
 import dev.isle.suite.server.http.Replies.Refusal;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.log.Correlation;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
+import dev.isle.suite.server.metrics.Tallies;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,16 +56,26 @@ final class Submission {
         }
     }
 
+    private static final String STORED = "stored";
+    private static final String REFUSED = "refused";
+    private static final String NOT_DONE = "not_done";
+
     private final ActiveClient dataservers;
     private final Token token;
     private final Pace pace;
     private final int workers;
+    private final Tallies items = new Tallies().from0(STORED).from0(REFUSED).from0(NOT_DONE);
 
     Submission(ActiveClient dataservers, Token token, Pace pace, int workers) {
         this.dataservers = dataservers;
         this.token = token;
         this.pace = pace;
         this.workers = workers;
+    }
+
+    void measure(Sheet sheet) {
+        items.on(sheet, Measure.ITEMS);
+        sheet.set(Measure.ITEMS_LIMIT, pace.width());
     }
 
     /** Everything that is done with a bulk until {@code deadline} ({@link System#nanoTime}): empty when not all of it. */
@@ -76,8 +91,16 @@ final class Submission {
                             index < bulk.items().size();
                             index = next.getAndIncrement()) {
                         Optional<ItemResult> result = item(bulk, index, deadline);
+                        items.add(result.map(each -> each.accepted() ? STORED : REFUSED)
+                                .orElse(NOT_DONE));
                         if (result.isEmpty()) {
                             return null;
+                        }
+                        if (result.get().accepted()) {
+                            try (MDC.MDCCloseable _ =
+                                    Correlation.trade(result.get().id())) {
+                                log.info("item {} of bulk {} is a trade", index, bulk.key());
+                            }
                         }
                         results.set(index, result.get());
                     }

@@ -9,6 +9,7 @@ import dev.isle.suite.server.database.DatabaseWatch;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
@@ -42,6 +43,7 @@ public final class Uploader implements RoleService {
     private final ActiveClient dataservers;
     private final Pace pace = new Pace(IN_FLIGHT, System::nanoTime);
     private final Path scratch;
+    private final Submission submission;
     private final UploadRoutes uploads;
     private final Optional<DropFolder> drop;
 
@@ -56,7 +58,7 @@ public final class Uploader implements RoleService {
                 .orElse(Path.of(System.getProperty("java.io.tmpdir")))
                 .resolve("upload-" + options.server());
         BulkReader reader = new BulkReader(BulkLimits.DEFAULT, scratch);
-        Submission submission = new Submission(dataservers, token, pace, IN_FLIGHT);
+        submission = new Submission(dataservers, token, pace, IN_FLIGHT);
         uploads = new UploadRoutes(reader, BulkLimits.DEFAULT, submission, admission, bulks);
         drop = options.data()
                 .map(data -> new DropFolder(
@@ -126,6 +128,11 @@ public final class Uploader implements RoleService {
                     trouble.isEmpty() ? folder.folder().toString() : trouble));
         });
         return List.copyOf(sensors);
+    }
+
+    @Override
+    public void measure(Sheet sheet) {
+        submission.measure(sheet);
     }
 
     @Override

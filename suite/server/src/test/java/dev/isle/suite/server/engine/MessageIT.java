@@ -2,6 +2,9 @@ package dev.isle.suite.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.TestDatabase;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -104,10 +108,18 @@ class MessageIT {
 
     @Test
     void aTradeIsConfirmedAndItsPaymentOrderedAndAnAmendmentTakesThePaymentBackFirst() throws Exception {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        ((Logger) LoggerFactory.getLogger(Sender.class)).addAppender(said);
         workshop.trades(1);
         workshop.start(ENGINE, "e-0", new MessageEffect());
         send(Sink.at(address()));
         compose(1, "NEW");
+        Await.until(
+                "the delivery is logged under its trade",
+                () -> List.copyOf(said.list).stream()
+                        .anyMatch(event -> event.getFormattedMessage().endsWith("delivered")
+                                && "T-00000001".equals(event.getMDCPropertyMap().get("trade"))));
         workshop.change(1, "VERIFIED", Workshop.fx("20", "22"));
         compose(1, "AMEND");
         workshop.change(1, "CONFIRMED", Workshop.fx("20", "22"));

@@ -63,6 +63,7 @@ class ServerOptionsTest {
         "--http=many,        not a port number",
         "--role=dataserver2, no such role",
         "--open=perhaps,     say true or false",
+        "--log=xml,          say text or json",
         "--server=,          --server is missing",
         "--db.user=,         --db.user is missing",
         "--sink=ftp://x/,    say http",

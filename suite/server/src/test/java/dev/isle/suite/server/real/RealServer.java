@@ -109,6 +109,16 @@ public final class RealServer {
         return log;
     }
 
+    /** The lines of its log, each a JSON object, without those that Java itself writes; a last one without its end is left out. */
+    public List<JsonNode> jsonLog() throws IOException {
+        String text = Files.readString(log);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> !line.startsWith("WARNING: "))
+                .map(JSON::readTree)
+                .toList();
+    }
+
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return CLIENT.send(request(path).build(), BodyHandlers.ofString());
     }

@@ -18,7 +18,7 @@ class SpoolSinkTest {
     private Path folder;
 
     private static Message message(long number) {
-        return new Message(new UUID(1, number), number, "{\"n\":" + number + "}");
+        return new Message(new UUID(1, number), "T-00000001", number, "{\"n\":" + number + "}");
     }
 
     private List<Path> files() throws IOException {

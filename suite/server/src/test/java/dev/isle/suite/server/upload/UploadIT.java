@@ -2,6 +2,8 @@ package dev.isle.suite.server.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.suite.server.metrics.Exposition;
+import dev.isle.suite.server.metrics.Scrape;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.RealServer;
 import dev.isle.suite.server.real.RealSuite;
@@ -109,7 +111,17 @@ class UploadIT {
         String foreign = new String(Trades.fx("SECRET", "1.00", "2.00"), StandardCharsets.UTF_8).strip();
         String body = "[" + good + ",\n{\"book\": \"FX\"},\n" + foreign + "," + good + "]";
         String ula = gateway.token("ula", "ula-has-a-password");
+        assertThat(Scrape.of(suite.server("authserver-0")).value("suite_logins_total", "outcome", "accepted"))
+                .isPositive();
+        Exposition before = Scrape.of(suite.server("datauploader-0"));
         HttpResponse<String> first = upload(ula, "mixed", JSON, body);
+        Exposition after = Scrape.of(suite.server("datauploader-0"));
+        for (String outcome : List.of("stored", "refused")) {
+            assertThat(after.value("suite_upload_items_total", "outcome", outcome)
+                            - before.value("suite_upload_items_total", "outcome", outcome))
+                    .as(outcome)
+                    .isEqualTo(2);
+        }
         assertThat(first.statusCode()).as(first.body()).isEqualTo(207);
         JsonNode result = MAPPER.readTree(first.body());
         assertThat(statuses(result)).containsExactly("0 201", "1 422", "2 403", "3 201");
@@ -123,6 +135,8 @@ class UploadIT {
                 .as("the same trade twice in a bulk is two trades")
                 .isNotEqualTo(result.path("items").get(3).path("id").asString());
         assertThat(result.path("accepted").asInt()).isEqualTo(2);
+        assertThat(Files.readString(suite.server("datauploader-0").log()))
+                .contains("trade=" + result.path("items").get(3).path("id").asString() + " ");
         assertThat(database.number("select count(*) from trade where user_name = 'ula' and book = 'FX'"
                         + " and id in (select trade_id from trade_request where request_key like 'mixed#%')"))
                 .isEqualTo(2);
