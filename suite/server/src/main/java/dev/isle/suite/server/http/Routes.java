@@ -10,7 +10,9 @@ import dev.isle.suite.server.health.SystemSensors;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class Routes {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(20);
 
     private final ServerOptions options;
+    private final Tls tls;
     private final Callers callers;
     private final Admission admission;
     private final Duration drainLasts;
@@ -40,8 +43,15 @@ public final class Routes {
     private final SystemSensors system = new SystemSensors();
 
     /** The resources of one server; a drain lasts that long unless renewed. */
-    public Routes(ServerOptions options, Callers callers, Admission admission, Duration drainLasts, RoleService role) {
+    public Routes(
+            ServerOptions options,
+            Tls tls,
+            Callers callers,
+            Admission admission,
+            Duration drainLasts,
+            RoleService role) {
         this.options = options;
+        this.tls = tls;
         this.callers = callers;
         this.admission = admission;
         this.drainLasts = drainLasts;
@@ -98,6 +108,7 @@ public final class Routes {
                 refusing ? "closed" : "open",
                 refusing ? Colour.RED : Colour.GREEN,
                 admission.inFlight() + " in flight" + (refusing ? "; it drains or stops" : "")));
+        tls.sensor(Instant.now()).ifPresent(sensors::add);
         sensors.addAll(system.read());
         return new HealthReport(options.server(), options.role().label(), role.activity(), List.copyOf(sensors));
     }

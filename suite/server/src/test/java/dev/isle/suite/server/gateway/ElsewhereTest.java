@@ -8,6 +8,7 @@ import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Role;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.tls.Tls;
 import dev.isle.suite.server.risk.Riskserver;
 import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.schedule.Scheduler;
@@ -57,7 +58,7 @@ class ElsewhereTest {
                 .forEach((role, service) -> served(service)
                         .forEach(route -> wanted.put(route.replaceAll("^[A-Z]+ /|(?<=\\w)/.*", ""), role)));
         assertThat(wanted).hasSize(6).isEqualTo(Gateway.ELSEWHERE);
-        Gateway gateway = new Gateway(options, peers, token, admission);
+        Gateway gateway = new Gateway(options, peers, token, Tls.off(), admission);
         assertThat(gateway.judged()).containsAll(wanted.keySet());
         RouterFunctions.Builder routes = RouterFunctions.route();
         gateway.routes(routes);
