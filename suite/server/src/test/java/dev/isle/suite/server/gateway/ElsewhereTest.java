@@ -54,7 +54,7 @@ class ElsewhereTest {
         Map.of(
                         Role.RISKSERVER, new Riskserver(options, admission),
                         Role.SCHEDULER, new Scheduler(options, admission),
-                        Role.ENGINESERVER, new Engineserver(options, peers, token))
+                        Role.ENGINESERVER, new Engineserver(options, peers, token, Tls.off()))
                 .forEach((role, service) -> served(service)
                         .forEach(route -> wanted.put(route.replaceAll("^[A-Z]+ /|(?<=\\w)/.*", ""), role)));
         assertThat(wanted).hasSize(6).isEqualTo(Gateway.ELSEWHERE);
@@ -77,6 +77,6 @@ class ElsewhereTest {
                             .filter(method -> !method.equals("parameters"))
                             .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         }
-        assertThat(described).hasSize(12).isEqualTo(served(new Engineserver(options, peers, token)));
+        assertThat(described).hasSize(12).isEqualTo(served(new Engineserver(options, peers, token, Tls.off())));
     }
 }
