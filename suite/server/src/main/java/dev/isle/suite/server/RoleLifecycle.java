@@ -32,10 +32,11 @@ final class RoleLifecycle implements SmartLifecycle {
         running = true;
         role.start();
         log.info(
-                "{} {} of environment {} serves http on {}:{}",
+                "{} {} of environment {} serves {} on {}:{}",
                 options.role().label(),
                 options.server(),
                 options.environment(),
+                options.tls().isPresent() ? "https" : "http",
                 options.host(),
                 options.http());
     }

@@ -13,6 +13,7 @@ import dev.isle.suite.server.events.Broker;
 import dev.isle.suite.server.gateway.Gateway;
 import dev.isle.suite.server.health.Thresholds;
 import dev.isle.suite.server.http.Connections;
+import dev.isle.suite.server.http.HttpsPort;
 import dev.isle.suite.server.http.Routes;
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
@@ -23,6 +24,7 @@ import dev.isle.suite.server.risk.Riskserver;
 import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.schedule.Scheduler;
 import dev.isle.suite.server.secret.SecretFile;
+import dev.isle.suite.server.tls.Tls;
 import dev.isle.suite.server.upload.Uploader;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +34,8 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +51,8 @@ import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 /**
  * One context for all roles. No scan and no full auto-configuration: what is used is listed here, which is half of a
  * server's start time. The bean definitions are written at build time, so the role must be chosen inside the bean
- * methods, at run time; conditions on it would be frozen.
+ * methods, at run time; conditions on it would be frozen. The {@link Tls} comes from the main method, which must be able to
+ * say in plain words what is wrong with it.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -95,18 +100,24 @@ class SuiteConfiguration {
 
     @Bean
     RoleService roleService(
-            ServerOptions options, Peers peers, Token token, TokenSeal seal, Callers callers, Admission admission) {
+            ServerOptions options,
+            Peers peers,
+            Token token,
+            Tls tls,
+            TokenSeal seal,
+            Callers callers,
+            Admission admission) {
         return switch (options.role()) {
-            case EVENTSERVER -> new Broker(options, token);
-            case DATASERVER -> new Dataserver(options, peers, token, admission);
+            case EVENTSERVER -> new Broker(options, token, tls);
+            case DATASERVER -> new Dataserver(options, peers, token, tls, admission);
             case READER -> new Reader(options, peers, admission);
-            case ENGINESERVER -> new Engineserver(options, peers, token);
-            case GATEWAY -> new Gateway(options, peers, token, admission);
+            case ENGINESERVER -> new Engineserver(options, peers, token, tls);
+            case GATEWAY -> new Gateway(options, peers, token, tls, admission);
             case RISKSERVER -> new Riskserver(options, admission);
             case CALCULATOR -> new Calculator(options);
             case SCHEDULER -> new Scheduler(options, admission);
             case AUTHSERVER -> new Authserver(options, seal, admission);
-            case DATAUPLOADER -> new Uploader(options, peers, token, callers, admission);
+            case DATAUPLOADER -> new Uploader(options, peers, token, tls, callers, admission);
         };
     }
 
@@ -118,13 +129,14 @@ class SuiteConfiguration {
     @Bean
     RouterFunction<ServerResponse> routes(
             ServerOptions options,
+            Tls tls,
             Callers callers,
             Admission admission,
             RoleService role,
             WebServerApplicationContext context) {
         Connections connections = new TomcatConnections(context);
         Thresholds thresholds = new Thresholds(options.data().map(folder -> folder.resolve("thresholds.json")));
-        return new Routes(options, callers, admission, DRAIN_LASTS, role, connections, thresholds).all();
+        return new Routes(options, tls, callers, admission, DRAIN_LASTS, role, connections, thresholds).all();
     }
 
     @Bean
@@ -137,6 +149,11 @@ class SuiteConfiguration {
     @Bean
     HandlerFunctionAdapter handlerFunctionAdapter() {
         return new HandlerFunctionAdapter();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpsPort(Tls tls) {
+        return factory -> factory.addConnectorCustomizers(connector -> HttpsPort.secure(connector, tls));
     }
 
     /** Made by a training run alone. */

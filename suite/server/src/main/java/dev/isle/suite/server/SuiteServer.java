@@ -2,6 +2,8 @@ package dev.isle.suite.server;
 
 import dev.isle.suite.server.log.JsonLines;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.tls.BrokenTlsFolder;
+import dev.isle.suite.server.tls.Tls;
 import dev.isle.suite.trade.extension.Extensions;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +32,17 @@ public final class SuiteServer {
             System.exit(64);
             return;
         }
+        Tls tls;
+        try {
+            tls = Tls.by(options.tls());
+        } catch (BrokenTlsFolder broken) {
+            System.err.println("suite-server: " + options.server() + " cannot start: " + broken.getMessage());
+            System.exit(1);
+            return;
+        }
         usePreparedContext();
         try {
-            ConfigurableApplicationContext context = start(options, args);
+            ConfigurableApplicationContext context = start(options, tls, args);
             if (options.train()) {
                 context.getBean(Training.class).run();
                 System.exit(SpringApplication.exit(context));
@@ -55,7 +65,7 @@ public final class SuiteServer {
     }
 
     /** Starts the context of one server in this process; the caller closes it. */
-    static ConfigurableApplicationContext start(ServerOptions options, String... args) {
+    static ConfigurableApplicationContext start(ServerOptions options, Tls tls, String... args) {
         // A jar that cannot be used keeps a server from starting, not from taking the first trade.
         Extensions.installed();
         SpringApplication application = new SpringApplication(SuiteConfiguration.class);
@@ -63,6 +73,7 @@ public final class SuiteServer {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
+        application.addInitializers(context -> context.getBeanFactory().registerSingleton("tls", tls));
         // Only what the command line says counts: no environment variable of the machine may bend a server.
         application.setAddCommandLineProperties(false);
         application.setEnvironmentPrefix("isle-suite");

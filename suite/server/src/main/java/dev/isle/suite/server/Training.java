@@ -11,6 +11,7 @@ import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.process.Role;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.tls.Tls;
 import dev.isle.suite.trade.flow.Positions;
 import dev.isle.suite.trade.flow.Transfers;
 import dev.isle.suite.trade.intake.Intake;
@@ -35,19 +36,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /**
  * A run that loads what running servers load, so that a JDK AOT cache can be made of it: its own HTTP, a broker with both
- * kinds of client, trades read and computed in memory, and by name what only a database would bring in. It needs neither
- * database nor broker, and leaves nothing behind.
+ * kinds of client, all that by TLS, too, trades read and computed in memory, and by name what only a database would bring in. It needs
+ * neither database nor broker, and leaves nothing behind.
  */
 final class Training {
     private static final Logger log = LoggerFactory.getLogger(Training.class);
     private static final Duration BELL = Duration.ofSeconds(20);
+    private static final List<String> PATHS =
+            List.of("/health/live", "/health", "/health/ready", "/metrics", "/nothing");
     private static final List<String> SAMPLES = List.of("fx-forward.json", "fx-forward.xml", "swap.xml");
     /** Classes whose libraries are loaded whole, as far as the packages below reach. */
     private static final List<String> LIBRARIES =
@@ -58,6 +63,7 @@ final class Training {
             "org/postgresql/core/",
             "org/postgresql/jdbc/",
             "org/postgresql/ds/",
+            "org/postgresql/ssl/",
             "org/postgresql/util/",
             "org/postgresql/hostchooser/",
             "org/postgresql/plugin/",
@@ -86,7 +92,12 @@ final class Training {
         try {
             http();
             trades();
-            bell();
+            bell(Tls.off());
+            TlsTraining.run(options.host(), tls -> {
+                TlsTraining.https(tls, tomcat(), options.host(), PATHS);
+                bell(tls);
+                TlsTraining.peers(tls, options.host());
+            });
             roles();
             libraries();
         } catch (IOException failure) {
@@ -96,11 +107,18 @@ final class Training {
         }
     }
 
+    private Tomcat tomcat() throws IOException {
+        if (context.getWebServer() instanceof TomcatWebServer running) {
+            return running.getTomcat();
+        }
+        throw new IOException("the training run knows Tomcat alone");
+    }
+
     private void http() throws IOException, InterruptedException {
         String base = "http://" + options.host() + ":"
                 + Objects.requireNonNull(context.getWebServer()).getPort();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (String path : List.of("/health/live", "/health", "/health/ready", "/metrics", "/nothing")) {
+            for (String path : PATHS) {
                 int status = client.send(
                                 HttpRequest.newBuilder(URI.create(base + path))
                                         .timeout(Duration.ofSeconds(30))
@@ -133,23 +151,24 @@ final class Training {
         log.info("trained a refusal: {}", refused instanceof Intake.Refused);
     }
 
-    private void bell() throws IOException, InterruptedException {
+    private void bell(Tls tls) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Path file = Files.createTempFile("isle-train-", ".json");
         Token token = new Token(Optional.empty(), true);
-        Broker broker = new Broker(withJms(port), token);
+        Broker broker = new Broker(withJms(port), token, tls);
         Peers peers = new Peers(Optional.of(file));
         Gate heard = new Gate();
-        BellHearer hearer = new BellHearer(peers, token, heard::open);
-        BellRinger ringer = new BellRinger(peers, token);
+        BellHearer hearer = new BellHearer(peers, token, tls, heard::open);
+        BellRinger ringer = new BellRinger(peers, token, tls);
         try {
             Files.writeString(
                     file,
                     "{\"roles\":{\"" + Role.EVENTSERVER.label() + "\":[{\"name\":\"train\",\"host\":\"" + options.host()
-                            + "\",\"ports\":{\"jms\":{\"port\":" + port + ",\"scheme\":\"tcp\"}}}]}}");
+                            + "\",\"ports\":{\"jms\":{\"port\":" + port + ",\"scheme\":\"" + (tls.on() ? "tls" : "tcp")
+                            + "\"}}}]}}");
             broker.start();
             hearer.start();
             log.info("trained a subscriber: {}", heard.await(BELL));
@@ -181,6 +200,7 @@ final class Training {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 Optional.empty(),
@@ -191,8 +211,9 @@ final class Training {
     private void roles() {
         Token token = new Token(Optional.empty(), true);
         Peers peers = new Peers(Optional.empty());
-        Dataserver dataserver = new Dataserver(options, peers, token, new Admission(1, Duration.ofSeconds(1)));
-        Engineserver engineserver = new Engineserver(options, peers, token);
+        Dataserver dataserver =
+                new Dataserver(options, peers, token, Tls.off(), new Admission(1, Duration.ofSeconds(1)));
+        Engineserver engineserver = new Engineserver(options, peers, token, Tls.off());
         log.info(
                 "trained {} sensors",
                 dataserver.sensors().size() + engineserver.sensors().size());

@@ -7,6 +7,7 @@ import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.real.RealServer;
 import dev.isle.suite.server.real.RealSuite;
 import dev.isle.suite.server.real.TestDatabase;
+import dev.isle.suite.server.tls.Tls;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -56,7 +57,7 @@ class ReadinessIT {
             "--db.user=nobody",
             "--data=" + folder
         };
-        try (ConfigurableApplicationContext context = SuiteServer.start(ServerOptions.parse(arguments), arguments);
+        try (ConfigurableApplicationContext context = SuiteServer.start(ServerOptions.parse(arguments), Tls.off(), arguments);
                 HttpClient client = HttpClient.newHttpClient()) {
             ConfigurableListableBeanFactory beans = context.getBeanFactory();
             Set<String> missing = new TreeSet<>(List.of(beans.getBeanDefinitionNames()));

@@ -1,44 +1,35 @@
 package dev.isle.suite.server.active;
 
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /** Speaks HTTP with other servers of the environment, each exchange within a time as a whole. Thread-safe. */
 public final class ServerClient {
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final long ANSWER_LIMIT_BYTES = 16 << 20;
+    /** With the handshake in it, which the first time takes a moment of a busy processor. */
+    private static final Duration SECURED = Duration.ofMillis(1000);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .sslContext(trustingNobody())
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    private final HttpClient client;
 
-    /**
-     * Servers speak plain HTTP to each other so far. The default context would read the whole list of public
-     * authorities at start, for nothing; with this one an https address fails, closed.
-     */
-    private static SSLContext trustingNobody() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[0], null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has TLS", impossible);
-        }
+    /** A client that believes whom {@code tls} believes; with TLS off it reaches plain ports only. */
+    public ServerClient(Tls tls) {
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(tls.on() ? SECURED : CONNECT)
+                .sslContext(tls.clientContext())
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
     }
 
     /**

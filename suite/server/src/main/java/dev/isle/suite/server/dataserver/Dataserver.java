@@ -15,6 +15,7 @@ import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -54,20 +55,20 @@ public final class Dataserver implements RoleService {
     private final TradeRoutes trades;
 
     /** A member with those options; it does nothing before {@link #start}. */
-    public Dataserver(ServerOptions options, Peers peers, Token token, Admission admission) {
+    public Dataserver(ServerOptions options, Peers peers, Token token, Tls tls, Admission admission) {
         this.admission = admission;
         // Without a database only a training run gets here; it never starts the election.
         Database database = new Database(
                 options.database().orElseGet(() -> new DatabaseOptions("jdbc:postgresql:", "", Optional.empty())));
         terms = new Terms(database, options.server(), changed::open);
         try {
-            listener = new PeerListener(options.host(), options.peer(), token, terms::epoch);
+            listener = new PeerListener(options.host(), options.peer(), token, tls, terms::epoch);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        link = new PeerLink(peers, token, changed);
+        link = new PeerLink(peers, token, tls, changed);
         election = new Election(options.server(), database, state, terms, link, listener, changed);
-        bell = new BellRinger(peers, token);
+        bell = new BellRinger(peers, token, tls);
         backlog = new Backlog(database, options.server(), () -> terms.epoch() != 0 && state.usable());
         trades = new TradeRoutes(terms, election::holder, state::usable, admission, bell, backlog);
     }

@@ -5,6 +5,7 @@ import dev.isle.suite.server.peers.Endpoint;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.process.Role;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -13,7 +14,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A standby's ear at the active. It calls the lease's holder and listens to its lines; a broken connection is noticed
@@ -23,12 +27,14 @@ final class PeerLink {
     /** After how long without a line the holder counts as not heard. */
     static final Duration SILENT = Duration.ofMillis(1000);
 
+    private static final Logger log = LoggerFactory.getLogger(PeerLink.class);
     private static final Duration CALL_AGAIN = Duration.ofMillis(100);
     private static final int CONNECT_MILLIS = 500;
     private static final int LINE_BYTES = 18;
 
     private final Peers peers;
     private final Token token;
+    private final Tls tls;
     private final Gate election;
     private final Gate followed = new Gate();
     private volatile String holder = "";
@@ -36,11 +42,13 @@ final class PeerLink {
     private volatile Word word = Word.NONE;
     private volatile @Nullable Socket socket;
     private @Nullable Thread thread;
+    private @Nullable String noted;
 
     /** A link that opens that gate whenever what it hears has changed. */
-    PeerLink(Peers peers, Token token, Gate election) {
+    PeerLink(Peers peers, Token token, Tls tls, Gate election) {
         this.peers = peers;
         this.token = token;
+        this.tls = tls;
         this.election = election;
     }
 
@@ -95,6 +103,8 @@ final class PeerLink {
                     heardNow = listen(calling, address.get());
                 } catch (ConnectException nobodyListens) {
                     refused = true;
+                } catch (SSLException stranger) {
+                    note(calling, stranger);
                 } catch (IOException broken) {
                     // Never heard this time: call again in a moment.
                 }
@@ -124,9 +134,10 @@ final class PeerLink {
             }
             call.setTcpNoDelay(true);
             call.setSoTimeout((int) SILENT.toMillis());
-            call.getOutputStream().write((token.value() + "\n").getBytes(StandardCharsets.UTF_8));
+            Socket line = address.secured() ? tls.call(call, address.host()) : call;
+            line.getOutputStream().write((token.value() + "\n").getBytes(StandardCharsets.UTF_8));
             while (true) {
-                long leads = number(call.getInputStream());
+                long leads = number(line.getInputStream());
                 if (leads < 0) {
                     return heard;
                 }
@@ -142,6 +153,14 @@ final class PeerLink {
             throw broken;
         } finally {
             socket = null;
+        }
+    }
+
+    private void note(String calling, SSLException stranger) {
+        String text = calling + ": " + stranger.getMessage();
+        if (!text.equals(noted)) {
+            noted = text;
+            log.warn("no TLS with peer {}", text);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.isle.suite.server.dataserver;
 
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.process.Gate;
+import dev.isle.suite.server.tls.Tls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,11 +17,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells standbys that this member lives and which term it leads. A caller sends the token in a line; then it gets the
+ * Tells standbys that this member lives and which term it leads. With TLS both ends first prove by their certificates that
+ * they belong to the environment. A caller sends the token in a line; then it gets the
  * present epoch (0 while this member stands by) in a line, five times a second, and at once when {@link #tell} is called.
  */
 final class PeerListener {
@@ -35,6 +38,7 @@ final class PeerListener {
     private final String host;
     private final int port;
     private final Token token;
+    private final Tls tls;
     private final LongSupplier term;
     private final Semaphore room = new Semaphore(CALLERS);
     private final Set<Gate> gates = ConcurrentHashMap.newKeySet();
@@ -42,10 +46,11 @@ final class PeerListener {
     private final ServerSocket listening;
 
     /** A listener that is not bound yet. */
-    PeerListener(String host, int port, Token token, LongSupplier term) throws IOException {
+    PeerListener(String host, int port, Token token, Tls tls, LongSupplier term) throws IOException {
         this.host = host;
         this.port = port;
         this.token = token;
+        this.tls = tls;
         this.term = term;
         this.listening = new ServerSocket();
     }
@@ -92,15 +97,18 @@ final class PeerListener {
         try (caller) {
             caller.setTcpNoDelay(true);
             caller.setSoTimeout(HELLO_MILLIS);
-            Reader in = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
+            Socket heard = tls.on() ? tls.accept(caller) : caller;
+            Reader in = new BufferedReader(new InputStreamReader(heard.getInputStream(), StandardCharsets.UTF_8));
             if (!token.matches(line(in))) {
                 log.warn("peer {} refused: it does not know the token", caller.getRemoteSocketAddress());
                 return;
             }
             while (!listening.isClosed()) {
-                caller.getOutputStream().write((term.getAsLong() + "\n").getBytes(StandardCharsets.UTF_8));
+                heard.getOutputStream().write((term.getAsLong() + "\n").getBytes(StandardCharsets.UTF_8));
                 boolean _ = gate.await(PACE);
             }
+        } catch (SSLException stranger) {
+            log.warn("peer {} refused: {}", caller.getRemoteSocketAddress(), stranger.getMessage());
         } catch (IOException gone) {
             // The caller ended the conversation; it calls again when it wants to.
         } catch (InterruptedException stopped) {

@@ -19,6 +19,7 @@ import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.sending.OutboxRoutes;
 import dev.isle.suite.server.sending.Sender;
 import dev.isle.suite.server.sending.Sink;
+import dev.isle.suite.server.tls.Tls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,11 +57,11 @@ public final class Engineserver implements RoleService {
     private final FewConnections asked;
 
     /** An engine server with those options; it does nothing before {@link #start}. */
-    public Engineserver(ServerOptions options, Peers peers, Token token) {
+    public Engineserver(ServerOptions options, Peers peers, Token token, Tls tls) {
         Database database = new Database(
                 options.database().orElseGet(() -> new DatabaseOptions("jdbc:postgresql:", "", Optional.empty())));
         DataSource connections = database.connections("isle-engine/" + options.server(), SILENCE);
-        bell = new BellHearer(peers, token, this::wake);
+        bell = new BellHearer(peers, token, tls, this::wake);
         Map<String, Effect> effects = effects();
         engines = effects.entrySet().stream()
                 .map(each -> new Engine(each.getKey(), options.server(), each.getValue(), connections, this::patience))

@@ -4,6 +4,7 @@ import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Gate;
+import dev.isle.suite.server.tls.Tls;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
@@ -19,9 +20,9 @@ public final class BellHearer {
     private final BrokerLink link;
 
     /** A hearer that finds the broker in the peers file; the action must be quick. */
-    public BellHearer(Peers peers, Token token, Runnable action) {
+    public BellHearer(Peers peers, Token token, Tls tls, Runnable action) {
         this.action = action;
-        link = new BrokerLink("bell-hearer", peers, token, gate, this::hear);
+        link = new BrokerLink("bell-hearer", peers, token, tls, gate, this::hear);
     }
 
     /** Begins to keep the connection. */

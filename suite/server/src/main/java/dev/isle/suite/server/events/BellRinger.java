@@ -4,6 +4,7 @@ import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Gate;
+import dev.isle.suite.server.tls.Tls;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
@@ -25,8 +26,8 @@ public final class BellRinger {
     private final BrokerLink link;
 
     /** A ringer that finds the broker in the peers file. */
-    public BellRinger(Peers peers, Token token) {
-        link = new BrokerLink("bell-ringer", peers, token, gate, this::send);
+    public BellRinger(Peers peers, Token token, Tls tls) {
+        link = new BrokerLink("bell-ringer", peers, token, tls, gate, this::send);
     }
 
     /** Begins to keep the connection. */

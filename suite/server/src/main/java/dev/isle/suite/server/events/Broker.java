@@ -7,6 +7,7 @@ import dev.isle.suite.server.metrics.Measure;
 import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
 import java.util.List;
 import java.util.Set;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -35,12 +36,14 @@ public final class Broker implements RoleService {
 
     private final ServerOptions options;
     private final Token token;
+    private final Tls tls;
     private volatile @Nullable EmbeddedActiveMQ broker;
 
     /** A broker on the port that the options name. */
-    public Broker(ServerOptions options, Token token) {
+    public Broker(ServerOptions options, Token token, Tls tls) {
         this.options = options;
         this.token = token;
+        this.tls = tls;
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class Broker implements RoleService {
                 throw new IllegalStateException("it did not start; lines above say why");
             }
             broker = starting;
-            log.info("broker listens on {}:{}", options.host(), options.jms());
+            log.info("broker listens on {}:{}{}", options.host(), options.jms(), tls.on() ? " by TLS" : "");
         } catch (Exception failure) {
             // A broker without its port is of no use to anybody: Isle starts the server again.
             log.error("broker cannot listen on {}:{}", options.host(), options.jms(), failure);
@@ -79,7 +82,9 @@ public final class Broker implements RoleService {
                 .addAcceptorConfiguration(
                         "jms",
                         "tcp://" + options.host() + ":" + options.jms()
-                                + "?protocols=CORE&useEpoll=false&useKQueue=false&nioRemotingThreads=2")
+                                + "?protocols=CORE&useEpoll=false&useKQueue=false&nioRemotingThreads=2"
+                                + FolderSslContexts.settings(tls)
+                                + (tls.on() ? "&sslHandshakeTimeout=3" : ""))
                 .addAddressSetting(
                         "#",
                         new AddressSettings()

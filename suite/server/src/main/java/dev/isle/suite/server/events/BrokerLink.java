@@ -6,6 +6,7 @@ import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Endpoint;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Gate;
+import dev.isle.suite.server.tls.Tls;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
@@ -42,6 +43,7 @@ final class BrokerLink {
 
     private final Peers peers;
     private final Token token;
+    private final Tls tls;
     private final Gate gate;
     private final Conversation conversation;
     private final Thread thread;
@@ -50,9 +52,10 @@ final class BrokerLink {
     private @Nullable String noted;
 
     /** A link that holds that conversation again and again; {@code gate} is opened whenever a connection fails. */
-    BrokerLink(String name, Peers peers, Token token, Gate gate, Conversation conversation) {
+    BrokerLink(String name, Peers peers, Token token, Tls tls, Gate gate, Conversation conversation) {
         this.peers = peers;
         this.token = token;
+        this.tls = tls;
         this.gate = gate;
         this.conversation = conversation;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
@@ -100,7 +103,7 @@ final class BrokerLink {
 
     private void converse(Endpoint endpoint) throws InterruptedException {
         failed = false;
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(endpoint.address() + SETTINGS);
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address(endpoint));
                 Connection connection = factory.createConnection("isle", token.value())) {
             connection.setExceptionListener(failure -> {
                 failed = true;
@@ -120,6 +123,20 @@ final class BrokerLink {
             }
             connectedTo = "";
         }
+    }
+
+    /** The address in the broker's words: a port that speaks TLS is asked by its settings, not by a scheme. */
+    private String address(Endpoint endpoint) throws JMSException {
+        if (!endpoint.secured()) {
+            return endpoint.address() + SETTINGS;
+        }
+        if (!tls.on()) {
+            throw new JMSException(
+                    "its port speaks TLS, and this server has no --tls folder whose authority it believes");
+        }
+        return new Endpoint(endpoint.server(), "tcp", endpoint.host(), endpoint.port()).address()
+                + SETTINGS
+                + FolderSslContexts.settings(tls);
     }
 
     private void note(Endpoint endpoint, Exception lost) {

@@ -14,6 +14,7 @@ import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Role;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -67,14 +68,15 @@ public final class Gateway implements RoleService {
     private static final List<String> AUTHSERVERS = List.of("whoami", "users", "groups");
 
     private final Admission admission;
-    private final ServerClient client = new ServerClient();
+    private final ServerClient client;
     private final Onward onward;
     private final ActiveClient dataservers;
     private final Forwards forwards = new Forwards();
 
     /** A gateway that finds the other servers in the peers file. */
-    public Gateway(ServerOptions options, Peers peers, Token token, Admission admission) {
+    public Gateway(ServerOptions options, Peers peers, Token token, Tls tls, Admission admission) {
         this.admission = admission;
+        client = new ServerClient(tls);
         onward = new Onward(peers, client, token, forwards);
         dataservers = new ActiveClient(peers, client);
     }

@@ -14,8 +14,10 @@ import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class Routes {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(20);
 
     private final ServerOptions options;
+    private final Tls tls;
     private final Callers callers;
     private final Admission admission;
     private final Duration drainLasts;
@@ -51,6 +54,7 @@ public final class Routes {
     /** The resources of one server; a drain lasts that long unless renewed. */
     public Routes(
             ServerOptions options,
+            Tls tls,
             Callers callers,
             Admission admission,
             Duration drainLasts,
@@ -58,6 +62,7 @@ public final class Routes {
             Connections connections,
             Thresholds thresholds) {
         this.options = options;
+        this.tls = tls;
         this.callers = callers;
         this.admission = admission;
         this.drainLasts = drainLasts;
@@ -119,6 +124,7 @@ public final class Routes {
                 refusing ? "closed" : "open",
                 refusing ? Colour.RED : Colour.GREEN,
                 admission.inFlight() + " in flight" + (refusing ? "; it drains or stops" : "")));
+        tls.sensor(Instant.now()).ifPresent(sensors::add);
         sensors.addAll(system.read());
         return new HealthReport(options.server(), options.role().label(), role.activity(), judged(sensors));
     }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile the file whose content is the environment's bearer token
  * @param signingFile the file whose content seals user tokens; without it there are none
  * @param adminPasswordFile the file with the first administrator's password; read by the authserver alone
- * @param open whether the server serves without the token: {@code --open=true}, or {@code --level=development} on a
- *     loopback address
+ * @param tls the folder with the certificates of its ports; absent when they speak no TLS
+ * @param open whether the server serves without the token: only at level development on a
+ *     loopback address, where {@code --open=true} may say so
  * @param data a folder of the server's own
  * @param sink where composed messages are delivered ({@code http:}, {@code https:} or {@code file:}); absent for the spool
  *     folder inside {@code data}
@@ -45,6 +46,7 @@ public record ServerOptions(
         Optional<Path> tokenFile,
         Optional<Path> signingFile,
         Optional<Path> adminPasswordFile,
+        Optional<Path> tls,
         boolean open,
         Optional<Path> data,
         Optional<URI> sink,
@@ -67,11 +69,14 @@ public record ServerOptions(
             "token-file",
             "signing-file",
             "admin-password-file",
+            "tls",
             "open",
             "data",
             "sink",
             "log",
             "train");
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
     private static final Set<Role> WITH_DATABASE = Set.of(
             Role.DATASERVER,
@@ -117,22 +122,30 @@ public record ServerOptions(
                 path(given, "token-file"),
                 path(given, "signing-file"),
                 path(given, "admin-password-file"),
-                train || flag(given, "open") || trusted(given),
+                path(given, "tls"),
+                train || open(given),
                 path(given, "data"),
                 sink(given),
                 jsonLog(given),
                 train);
         if (!options.open() && options.tokenFile().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--token-file is missing: name the file that holds the bearer token, or say --open=true");
+            throw new IllegalArgumentException("--token-file is missing: name the file that holds the bearer token");
         }
         return options;
     }
 
-    /** At level development a server that only this machine can reach serves without the token. */
-    private static boolean trusted(Map<String, String> given) {
-        return "development".equals(given.get("level"))
-                && Set.of("127.0.0.1", "::1", "localhost").contains(given.getOrDefault("host", "127.0.0.1"));
+    /** At level development a server that only this machine can reach serves without the token; no other does. */
+    private static boolean open(Map<String, String> given) {
+        String level = given.getOrDefault("level", "");
+        String host = given.getOrDefault("host", "127.0.0.1");
+        boolean may = level.equals("development") && LOOPBACK.contains(host);
+        if (flag(given, "open") && !may) {
+            throw new IllegalArgumentException("--open=true: a server without token is for level development on a"
+                    + " loopback address, and this one is at level " + (level.isEmpty() ? "(none given)" : level)
+                    + " on "
+                    + host + "; leave --open out and name the token's file by --token-file=FILE");
+        }
+        return may;
     }
 
     private static boolean jsonLog(Map<String, String> given) {

@@ -15,6 +15,7 @@ import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
 import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class Uploader implements RoleService {
 
     private final DatabaseState state = new DatabaseState();
     private final DatabaseWatch watch;
-    private final ServerClient client = new ServerClient();
+    private final ServerClient client;
     private final ActiveClient dataservers;
     private final Pace pace = new Pace(IN_FLIGHT, System::nanoTime);
     private final Path scratch;
@@ -48,10 +49,11 @@ public final class Uploader implements RoleService {
     private final Optional<DropFolder> drop;
 
     /** A datauploader with those options; without a data folder it watches none. */
-    public Uploader(ServerOptions options, Peers peers, Token token, Callers callers, Admission admission) {
+    public Uploader(ServerOptions options, Peers peers, Token token, Tls tls, Callers callers, Admission admission) {
         Database database = new Database(
                 options.database().orElseGet(() -> new DatabaseOptions("jdbc:postgresql:", "", Optional.empty())));
         watch = new DatabaseWatch(database.connections("isle-upload/" + options.server(), SILENCE), state, () -> true);
+        client = new ServerClient(tls);
         dataservers = new ActiveClient(peers, client);
         Semaphore bulks = new Semaphore(BULKS, true);
         scratch = options.data()

@@ -31,7 +31,7 @@ class OpenApiPathsTest {
                         "--role=authserver",
                         "--server=a",
                         "--http=1",
-                        "--open=true",
+                        "--level=development",
                         "--db.url=jdbc:postgresql:x",
                         "--db.user=u"),
                 new TokenSeal(new SecretFile("signing", Optional.empty()), ""),

@@ -10,6 +10,7 @@ import dev.isle.suite.server.process.Gate;
 import dev.isle.suite.server.process.ServerOptions.DatabaseOptions;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.TestDatabase;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,8 +48,8 @@ class ElectionIT {
             Gate gate = new Gate();
             Token token = new Token(Optional.empty(), true);
             terms = new Terms(database, name, gate::open);
-            listener = new PeerListener("127.0.0.1", port, token, terms::epoch);
-            link = new PeerLink(peers, token, gate);
+            listener = new PeerListener("127.0.0.1", port, token, Tls.off(), terms::epoch);
+            link = new PeerLink(peers, token, Tls.off(), gate);
             election = new Election(name, database, new DatabaseState(), terms, link, listener, gate);
         }
 
@@ -214,7 +215,8 @@ class ElectionIT {
     void listenerTellsNothingToACallerWithoutTheToken() throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "right");
         int port = free();
-        PeerListener listener = new PeerListener("127.0.0.1", port, new Token(Optional.of(file), false), () -> 7);
+        PeerListener listener =
+                new PeerListener("127.0.0.1", port, new Token(Optional.of(file), false), Tls.off(), () -> 7);
         listener.start();
         try {
             assertThat(firstByte(port, "wrong\n")).isEqualTo(-1);

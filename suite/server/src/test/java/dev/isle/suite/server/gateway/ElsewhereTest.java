@@ -11,6 +11,7 @@ import dev.isle.suite.server.process.ServerOptions;
 import dev.isle.suite.server.risk.Riskserver;
 import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.schedule.Scheduler;
+import dev.isle.suite.server.tls.Tls;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,11 +54,11 @@ class ElsewhereTest {
         Map.of(
                         Role.RISKSERVER, new Riskserver(options, admission),
                         Role.SCHEDULER, new Scheduler(options, admission),
-                        Role.ENGINESERVER, new Engineserver(options, peers, token))
+                        Role.ENGINESERVER, new Engineserver(options, peers, token, Tls.off()))
                 .forEach((role, service) -> served(service)
                         .forEach(route -> wanted.put(route.replaceAll("^[A-Z]+ /|(?<=\\w)/.*", ""), role)));
         assertThat(wanted).hasSize(6).isEqualTo(Gateway.ELSEWHERE);
-        Gateway gateway = new Gateway(options, peers, token, admission);
+        Gateway gateway = new Gateway(options, peers, token, Tls.off(), admission);
         assertThat(gateway.judged()).containsAll(wanted.keySet());
         RouterFunctions.Builder routes = RouterFunctions.route();
         gateway.routes(routes);
@@ -76,6 +77,6 @@ class ElsewhereTest {
                             .filter(method -> !method.equals("parameters"))
                             .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         }
-        assertThat(described).hasSize(12).isEqualTo(served(new Engineserver(options, peers, token)));
+        assertThat(described).hasSize(12).isEqualTo(served(new Engineserver(options, peers, token, Tls.off())));
     }
 }

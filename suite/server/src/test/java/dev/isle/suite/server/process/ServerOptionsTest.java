@@ -3,6 +3,7 @@ package dev.isle.suite.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,9 +49,8 @@ class ServerOptionsTest {
         "--level=development, --host=::1,       true",
         "--level=development, --host=0.0.0.0,   false",
         "--level=production,  '',               false",
-        "--level=production,  --open=true,      true",
     })
-    void servesWithoutTokenOnlyAtLevelDevelopmentOnLoopbackOrWhenTold(String level, String more, boolean open) {
+    void servesWithoutTokenOnlyAtLevelDevelopmentOnLoopback(String level, String more, boolean open) {
         ServerOptions options = more.isEmpty() ? with(level) : with(level, more);
         assertThat(options.open()).isEqualTo(open);
     }
@@ -74,6 +74,32 @@ class ServerOptionsTest {
         assertThatThrownBy(() -> with(word))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--level=production,  127.0.0.1, level production",
+        "--level=uat,         127.0.0.1, level uat",
+        "--level=test,        127.0.0.1, level test",
+        "--environment=x,     127.0.0.1, (none given)",
+        "--level=development, 0.0.0.0,   on 0.0.0.0",
+    })
+    void openIsRefusedOutsideDevelopmentOnLoopback(String level, String host, String message) {
+        assertThatThrownBy(() -> with(level, "--host=" + host, "--open=true"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--open=true")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void openMaySayWhatHoldsAnyway() {
+        assertThat(with("--level=development", "--open=true").open()).isTrue();
+    }
+
+    @Test
+    void anEmptyTlsFolderIsNone() {
+        assertThat(with("--tls=").tls()).isEmpty();
+        assertThat(with("--tls=/tmp/tls").tls()).hasValue(Path.of("/tmp/tls"));
     }
 
     @Test

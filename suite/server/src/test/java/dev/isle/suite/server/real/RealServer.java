@@ -1,5 +1,7 @@
 package dev.isle.suite.server.real;
 
+import dev.isle.suite.server.tls.BrokenTlsFolder;
+import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,26 +24,43 @@ import tools.jackson.databind.json.JsonMapper;
 /** One server of the built release as a process. */
 public final class RealServer {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient CLIENT = client().build();
+    private static final Map<Path, HttpClient> BELIEVING = new ConcurrentHashMap<>();
 
     private final String name;
     private final int http;
+    private final String scheme;
+    private final HttpClient client;
     private final String token;
     private final Process process;
     private final Path log;
 
-    RealServer(String name, int http, String token, Path log, List<String> arguments) throws IOException {
+    RealServer(String name, int http, String token, Optional<Path> tls, Path log, List<String> arguments)
+            throws IOException {
         this.name = name;
         this.http = http;
+        this.scheme = tls.isPresent() ? "https" : "http";
+        this.client = tls.map(folder -> BELIEVING.computeIfAbsent(folder, RealServer::believing))
+                .orElse(CLIENT);
         this.token = token;
         this.log = log;
         this.process = new ProcessBuilder(command(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+    }
+
+    private static HttpClient believing(Path folder) {
+        try {
+            return client().sslContext(Tls.by(Optional.of(folder)).clientContext())
+                    .build();
+        } catch (BrokenTlsFolder broken) {
+            throw new IllegalArgumentException(broken);
+        }
     }
 
     private static final Path JAR =
@@ -120,7 +142,7 @@ public final class RealServer {
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return CLIENT.send(request(path).build(), BodyHandlers.ofString());
+        return client.send(request(path).build(), BodyHandlers.ofString());
     }
 
     public JsonNode json(String path) throws IOException, InterruptedException {
@@ -133,7 +155,7 @@ public final class RealServer {
 
     public HttpResponse<String> post(String path, String type, String key, byte[] body)
             throws IOException, InterruptedException {
-        return CLIENT.send(
+        return client.send(
                 request(path)
                         .header("Content-Type", type)
                         .header("Idempotency-Key", key)
@@ -143,7 +165,7 @@ public final class RealServer {
     }
 
     public HttpResponse<String> post(String path) throws IOException, InterruptedException {
-        return CLIENT.send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        return client.send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
     }
 
     /** A request to it with the token. */
@@ -186,12 +208,12 @@ public final class RealServer {
 
     /** A request to it without the token. */
     public HttpRequest.Builder bare(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
+        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + http + path))
                 .timeout(Duration.ofSeconds(30));
     }
 
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return CLIENT.send(request, BodyHandlers.ofString());
+        return client.send(request, BodyHandlers.ofString());
     }
 
     public RealServer awaitReady() {
@@ -236,6 +258,14 @@ public final class RealServer {
     /** Waits for its end; returns the exit status. */
     public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " does not end; its log is " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** Waits until it has ended by itself; returns the exit status. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError(name + " does not end; its log is " + log);
         }
         return process.exitValue();

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,12 +39,19 @@ public final class RealSuite implements AutoCloseable {
             "datauploader");
 
     private final TestDatabase database;
+    private final Optional<Path> tls;
     private final Path folder;
     private final Map<String, Map<String, Integer>> ports = new LinkedHashMap<>();
     private final Map<String, RealServer> running = new LinkedHashMap<>();
 
     /** An environment without any server yet. */
     public RealSuite(TestDatabase database) throws IOException {
+        this(database, Optional.empty());
+    }
+
+    /** The same; with a folder of certificates every port speaks TLS. */
+    public RealSuite(TestDatabase database, Optional<Path> tls) throws IOException {
+        this.tls = tls;
         this.database = database;
         this.folder = Files.createTempDirectory("isle-suite-");
         Files.writeString(folder.resolve("token"), TOKEN + "\n");
@@ -97,8 +105,8 @@ public final class RealSuite implements AutoCloseable {
             ArrayNode members = roles.has(role) ? (ArrayNode) roles.get(role) : roles.putArray(role);
             ObjectNode member = members.addObject().put("name", server).put("host", "127.0.0.1");
             ObjectNode listed = member.putObject("ports");
-            numbers.forEach((port, number) ->
-                    listed.putObject(port).put("port", number).put("scheme", port.equals("http") ? "http" : "tcp"));
+            numbers.forEach(
+                    (port, number) -> listed.putObject(port).put("port", number).put("scheme", scheme(port)));
         });
         Path next = folder.resolve("peers.json.next");
         Files.writeString(next, root.toString());
@@ -107,6 +115,10 @@ public final class RealSuite implements AutoCloseable {
                 folder.resolve("peers.json"),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String scheme(String port) {
+        return port.equals("http") ? (tls.isPresent() ? "https" : "http") : tls.isPresent() ? "tls" : "tcp";
     }
 
     private static String role(String server) {
@@ -136,11 +148,18 @@ public final class RealSuite implements AutoCloseable {
             arguments.add("--db.user=isle_app");
             arguments.add("--db.password-file=" + folder.resolve("password"));
         }
+        tls.ifPresent(certificates -> arguments.add("--tls=" + certificates));
         arguments.addAll(List.of(more));
         int http = numbers.getOrDefault("http", 0);
-        RealServer started = new RealServer(server, http, TOKEN, folder.resolve(server + ".log"), arguments);
+        RealServer started = new RealServer(server, http, TOKEN, tls, folder.resolve(server + ".log"), arguments);
         running.put(server, started);
         return started;
+    }
+
+    /** One of a server's ports. */
+    public int port(String server, String port) {
+        Map<String, Integer> numbers = ports.get(server);
+        return numbers == null ? 0 : numbers.getOrDefault(port, 0);
     }
 
     /** The folder that a server was given for its data. */

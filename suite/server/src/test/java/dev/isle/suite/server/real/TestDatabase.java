@@ -29,6 +29,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final String name;
+    private String security = "";
 
     /** Creates it; with or without the schema steps. */
     public TestDatabase(boolean withSchema) throws SQLException, IOException {
@@ -89,9 +90,25 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets PostgreSQL speak TLS by that folder's certificate and asks for it in the address, as Isle does. Addresses of other
+     * databases stay as they are.
+     */
+    public void secure(Path folder) throws SQLException {
+        admin("alter system set ssl_cert_file = '" + folder.resolve("server.pem") + "'");
+        admin("alter system set ssl_key_file = '" + folder.resolve("server.key") + "'");
+        admin("alter system set ssl = on");
+        admin("select pg_reload_conf()");
+        security = "?sslmode=verify-full&sslrootcert=" + folder.resolve("ca.pem");
+        Await.until("PostgreSQL speaks TLS", () -> {
+            connect().close();
+            return true;
+        });
+    }
+
     /** The JDBC address. */
     public String url() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name + security;
     }
 
     /** The first column of the first row, as the administrator sees it. */
@@ -147,5 +164,11 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         admin("drop database if exists " + name + " with (force)");
+        if (!security.isEmpty()) {
+            for (String setting : List.of("ssl", "ssl_cert_file", "ssl_key_file")) {
+                admin("alter system reset " + setting);
+            }
+            admin("select pg_reload_conf()");
+        }
     }
 }

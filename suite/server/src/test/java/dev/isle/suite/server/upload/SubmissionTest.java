@@ -8,6 +8,7 @@ import dev.isle.suite.server.active.ActiveClient;
 import dev.isle.suite.server.active.ServerClient;
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
+import dev.isle.suite.server.tls.Tls;
 import dev.isle.suite.server.upload.Submission.Bulk;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ class SubmissionTest {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<String, String> stored = new ConcurrentHashMap<>();
     private final Pace pace = new Pace(4, System::nanoTime);
-    private final ServerClient client = new ServerClient();
+    private final ServerClient client = new ServerClient(Tls.off());
     private volatile String allOthers = "";
     private HttpServer server;
     private ActiveClient dataservers;
