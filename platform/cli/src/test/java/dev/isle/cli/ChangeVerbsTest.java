@@ -11,6 +11,7 @@ import dev.isle.local.record.FileRecordStore;
 import dev.isle.model.Environment;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.model.Suite;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.decide.Samples.PlanBuilder;
 import dev.isle.plan.desired.Need;
@@ -102,6 +103,39 @@ class ChangeVerbsTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("✓ unchanged: everything is as isle.yaml says");
         assertThat(dev.asked).noneMatch(asked -> asked.startsWith("await"));
+    }
+
+    /** Commands that are shown can be typed as they stand. */
+    @Test
+    void wherePortsSpeakTlsItIsSaidWhomToTrust() {
+        Plan secure = new Plan(
+                plan.environment(),
+                plan.level(),
+                plan.suite(),
+                plan.release(),
+                plan.owner(),
+                plan.running(),
+                plan.databases(),
+                plan.secrets(),
+                plan.tasks(),
+                plan.roles(),
+                plan.servers(),
+                plan.correlation(),
+                new Suite.Welcome("none.http", List.of("curl -i https://quay/trades", "curl http://quay/plain")),
+                plan.reclaim(),
+                plan.purpose(),
+                plan.term(),
+                "/the home/ca.pem",
+                plan.hash());
+        dev.record = Worlds.record(secure, dev.record.applied(), Map.of());
+        dev.seen.add(ready);
+        dev.answers.add(new Answer.Applied("p1", false, 4711));
+        assertThat(isle.run("up").out())
+                .contains("  tls  its servers prove themselves by /the home/ca.pem\n")
+                .contains("next: curl --cacert '/the home/ca.pem' -i https://quay/trades\n")
+                .contains("        curl http://quay/plain\n");
+        assertThat(isle.run("status").out()).contains("tls  curl --cacert '/the home/ca.pem' calls it\n");
+        assertThat(isle.run("status", "-o", "json").out()).contains("\"authority\": \"/the home/ca.pem\"");
     }
 
     @Test

@@ -88,7 +88,7 @@ public record Environment(
             @Cost(Change.ROLL)
             @Default("false")
             @Doc(
-                    "TLS on every port that can speak it, owned databases included, by the environment's own certificate authority.")
+                    "TLS on every port that can speak it, owned databases included, by the environment's own certificate authority. From level test on `true` unless it is written.")
             boolean tls,
 
             @Cost(Change.ROLL)

@@ -37,6 +37,10 @@ final class StatusPage {
                 .filter(task -> wide || !task.state().equals("succeeded"))
                 .forEach(task -> lines.add("task " + task.name() + "  " + tone(task.state())
                         + (task.detail().isBlank() ? "" : "  " + Paint.harmless(task.detail()))));
+        String authority = status.authority();
+        if (authority != null) {
+            lines.add("tls  curl --cacert " + Session.quoted(authority) + " calls it");
+        }
         lines.addAll(conditions(status));
         lines.addAll(decisions(status));
         status.blind().forEach(blind -> lines.add(paint.amber("cannot be seen: ") + blind));

@@ -9,6 +9,7 @@ import dev.isle.plan.desired.ServerPlan.PortPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a user what to do next: the address that the suite names, and its commands. */
 final class Welcome {
@@ -26,7 +27,11 @@ final class Welcome {
             address(plan, welcome.endpoint())
                     .ifPresent(url -> session.output()
                             .line("  " + welcome.endpoint().replaceAll("\\..*", "") + "  " + paint.cyan(url)));
-            next.addAll(welcome.next());
+            welcome.next().forEach(line -> next.add(trusting(line, plan.authority())));
+        }
+        String authority = plan.authority();
+        if (authority != null) {
+            session.output().line("  tls  its servers prove themselves by " + authority);
         }
         String option = Choice.option(session);
         next.add("isle status" + option);
@@ -34,6 +39,13 @@ final class Welcome {
         for (int i = 0; i < next.size(); i++) {
             session.output().line((i == 0 ? "  next: " : "        ") + next.get(i));
         }
+    }
+
+    /** A command of the suite that can be typed as it stands also where curl must be told whom to trust. */
+    static String trusting(String command, @Nullable String authority) {
+        return authority != null && command.startsWith("curl ") && command.contains("https://")
+                ? "curl --cacert " + Session.quoted(authority) + command.substring("curl".length())
+                : command;
     }
 
     /** The address of the first server of a role at a port, written {@code ROLE.PORT}. */

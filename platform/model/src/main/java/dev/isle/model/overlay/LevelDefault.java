@@ -8,6 +8,7 @@ import dev.isle.model.shape.Shape;
 import dev.isle.model.yaml.Document;
 import dev.isle.model.yaml.Node;
 import dev.isle.model.yaml.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public enum LevelDefault {
     RETAINED_DATA(
             "`storage.reclaim`",
             "Whether `down` keeps the data. Data of users is not lost by a word on the command line.",
+            null,
             "retain",
             "retain") {
         @Override
@@ -34,6 +36,7 @@ public enum LevelDefault {
     STANDBY(
             "`roles.NAME.members`",
             "Of a role that offers a standby, unless the suite says a number or one of its ports has a fixed one.",
+            null,
             "2",
             "2") {
         @Override
@@ -56,16 +59,27 @@ public enum LevelDefault {
             }
             return result;
         }
+    },
+    /** Nobody between two servers reads or changes what they say. */
+    TLS("`tls`", "Ports that can speak TLS speak it, and an owned database speaks nothing else.", "true", "true", "true") {
+        @Override
+        Node below(Node environment, Context context, Node value) {
+            return with(environment, value, "spec", "tls");
+        }
     };
 
     private final String field;
     private final String text;
-    private final Map<Level, String> values;
+    private final Map<Level, String> values = new EnumMap<>(Level.class);
 
-    LevelDefault(String field, String text, String uat, String production) {
+    LevelDefault(String field, String text, @Nullable String test, String uat, String production) {
         this.field = field;
         this.text = text;
-        this.values = Map.of(Level.UAT, uat, Level.PRODUCTION, production);
+        if (test != null) {
+            values.put(Level.TEST, test);
+        }
+        values.put(Level.UAT, uat);
+        values.put(Level.PRODUCTION, production);
     }
 
     /** What the values depend on. */
@@ -103,9 +117,7 @@ public enum LevelDefault {
         for (LevelDefault given : values()) {
             String value = given.at(level);
             if (value != null) {
-                boolean number = Character.isDigit(value.charAt(0));
-                Node.Kind kind = number ? Node.Kind.INTEGER : Node.Kind.TEXT;
-                root = given.below(root, context, new Node.Scalar(origin(level), value, kind));
+                root = given.below(root, context, new Node.Scalar(origin(level), value, kind(value)));
             }
         }
         return new Document(root);
@@ -113,15 +125,24 @@ public enum LevelDefault {
 
     /** As {@link #complete(Document, Environment, Suite, Document)}, where the suite cannot be read: only what needs none. */
     public static Document complete(Document file, Environment environment) {
-        String value = RETAINED_DATA.at(environment.spec().level());
-        return value == null
-                ? file
-                : new Document(with(
-                        file.root(),
-                        new Node.Scalar(origin(environment.spec().level()), value, Node.Kind.TEXT),
-                        "spec",
-                        "storage",
-                        "reclaim"));
+        Level level = environment.spec().level();
+        Node root = file.root();
+        String reclaim = RETAINED_DATA.at(level);
+        if (reclaim != null) {
+            root = with(root, new Node.Scalar(origin(level), reclaim, kind(reclaim)), "spec", "storage", "reclaim");
+        }
+        String tls = TLS.at(level);
+        if (tls != null) {
+            root = with(root, new Node.Scalar(origin(level), tls, kind(tls)), "spec", "tls");
+        }
+        return new Document(root);
+    }
+
+    private static Node.Kind kind(String value) {
+        if (value.equals("true")) {
+            return Node.Kind.BOOLEAN;
+        }
+        return Character.isDigit(value.charAt(0)) ? Node.Kind.INTEGER : Node.Kind.TEXT;
     }
 
     abstract Node below(Node environment, Context context, Node value);

@@ -109,9 +109,9 @@ public enum LevelRule {
     },
     /** Whoever reaches an open port may use it. */
     PORT_ACCESS(
-            "Every port of a managed role demands a token (`access: token`).",
-            Verdict.ALLOWED,
-            Verdict.WARNED,
+            "Every port of a managed role demands a token (`access: token`). Open ones are for level development, on this machine's loopback address or inside a cluster.",
+            Verdict.REFUSED,
+            Verdict.REFUSED,
             Verdict.REFUSED) {
         @Override
         void check(Subject subject, Consumer<Broken> broken) {
@@ -123,6 +123,42 @@ public enum LevelRule {
                                 "the port '" + name + "' of the role '" + role.name()
                                         + "' is open to anyone who reaches it",
                                 "let the server demand a token and write 'access: token'"));
+                    }
+                });
+            }
+        }
+    },
+    /** What servers say to each other is read by nobody else. */
+    TLS("TLS is on (`tls: true`).", Verdict.ALLOWED, Verdict.WARNED, Verdict.REFUSED) {
+        @Override
+        void check(Subject subject, Consumer<Broken> broken) {
+            if (!subject.environment().tls()) {
+                broken.accept(new Broken(
+                        subject.spec().key("tls"), "TLS is switched off", "write 'tls: true', or remove 'tls'"));
+            }
+        }
+    },
+    /** A port that cannot speak TLS is named, not passed over. */
+    TLS_PORTS(
+            "Where TLS is on, every port of a managed role can speak it (`https` or `tls` among its `schemes`).",
+            Verdict.WARNED,
+            Verdict.WARNED,
+            Verdict.WARNED,
+            Verdict.REFUSED) {
+        @Override
+        void check(Subject subject, Consumer<Broken> broken) {
+            if (!subject.environment().tls()) {
+                return;
+            }
+            for (EffectiveRole role : subject.managed()) {
+                role.role().ports().forEach((name, port) -> {
+                    if (!port.schemes().contains(Suite.Scheme.HTTPS)
+                            && !port.schemes().contains(Suite.Scheme.TLS)) {
+                        broken.accept(new Broken(
+                                role.inSuite().key("ports").key(name),
+                                "the port '" + name + "' of the role '" + role.name()
+                                        + "' cannot speak TLS, so it speaks plainly",
+                                "let the server speak it and add 'https' or 'tls' to the port's schemes"));
                     }
                 });
             }
@@ -158,9 +194,13 @@ public enum LevelRule {
     private final Map<Level, Verdict> verdicts = new EnumMap<>(Level.class);
 
     LevelRule(String text, Verdict test, Verdict uat, Verdict production) {
+        this(text, Verdict.ALLOWED, test, uat, production);
+    }
+
+    LevelRule(String text, Verdict development, Verdict test, Verdict uat, Verdict production) {
         this.text = text;
         this.id = "level." + name().toLowerCase(Locale.ROOT).replace('_', '-');
-        verdicts.put(Level.DEVELOPMENT, Verdict.ALLOWED);
+        verdicts.put(Level.DEVELOPMENT, development);
         verdicts.put(Level.TEST, test);
         verdicts.put(Level.UAT, uat);
         verdicts.put(Level.PRODUCTION, production);

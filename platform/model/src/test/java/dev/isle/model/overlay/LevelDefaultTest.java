@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LevelDefaultTest {
@@ -96,7 +97,35 @@ class LevelDefaultTest {
         Model model = model(SUITE, environment(level, ""));
         assertThat(model.environment().spec().storage().reclaim()).isEqualTo(Environment.Reclaim.DELETE);
         assertThat(members(model, "pair")).isEqualTo(1);
-        assertThat(DocumentText.merged(model.origins().environment(), true)).doesNotContain("# level");
+        assertThat(DocumentText.merged(model.origins().environment(), true)
+                        .lines()
+                        .filter(line -> line.contains("# level")))
+                .containsExactlyElementsOf(level.equals("test") ? List.of("  tls: true  # level test") : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"development, false", "test, true", "uat, true", "production, true"})
+    void portsSpeakTlsFromTestOnUnlessItIsWritten(String level, boolean tls) {
+        assertThat(model(SUITE, environment(level, "")).environment().spec().tls())
+                .isEqualTo(tls);
+        assertThat(model(SUITE, environment(level, "  tls: true\n"))
+                        .environment()
+                        .spec()
+                        .tls())
+                .isTrue();
+        Read<Model> off = read(SUITE, environment(level, "  tls: false\n"));
+        if (off instanceof Read.Good<Model> good) {
+            assertThat(good.value().environment().spec().tls()).isFalse();
+            assertThat(good.warnings())
+                    .extracting(Problem::rule)
+                    .filteredOn(rule -> rule.startsWith("level.tls"))
+                    .isEqualTo(level.equals("uat") ? List.of("level.tls") : List.of());
+        } else {
+            assertThat(level).isEqualTo("production");
+            assertThat(((Read.Bad<Model>) off).problems())
+                    .extracting(Problem::rule)
+                    .containsExactly("level.tls");
+        }
     }
 
     @Test
@@ -116,7 +145,7 @@ class LevelDefaultTest {
     @Test
     void aRoleThatCannotHaveTwoIsLeftToTheRules() {
         String fixed = SUITE.replace("  command: [run]\n      resources", "  command: [run]\n      resources")
-                .replaceFirst("replication:", "ports: {p: {number: 9000, access: token}}\n      replication:");
+                .replaceFirst("replication:", "ports: {p: {number: 9000, schemes: [tls], access: token}}\n      replication:");
         Read<Model> read = read(fixed, environment("production", ""));
         assertThat(read).isInstanceOf(Read.Bad.class);
         List<Problem> problems = ((Read.Bad<Model>) read).problems();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what it is for; null when nobody says
  * @param running whether it should run now
  * @param lease null: without end
+ * @param authority the file with the certificate that callers trust where ports speak TLS; null: they speak plainly
  * @param planHash the plan in force
  * @param conditions one of each {@link ConditionType}, in that order
  * @param endpoints address of the first port of each role; of an active-standby role the active member's, of others a ready one's
@@ -32,6 +33,7 @@ public record Status(
         boolean running,
         boolean ready,
         @Nullable Lease lease,
+        @Nullable String authority,
         String planHash,
         Instant observedAt,
         List<Condition> conditions,

@@ -34,6 +34,7 @@ public final class StatusDocument {
                 .put("running", status.running())
                 .put("ready", status.ready())
                 .put("lease", lease(status.lease()))
+                .putIfPresent("authority", status.authority())
                 .put("planHash", status.planHash())
                 .put("observedAt", status.observedAt().toString())
                 .put(

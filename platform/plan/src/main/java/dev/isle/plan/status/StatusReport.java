@@ -79,6 +79,7 @@ public final class StatusReport {
                 plan.running(),
                 ready,
                 Status.Lease.of(tenure),
+                plan.authority(),
                 plan.hash(),
                 seen.at(),
                 conditions,
