@@ -319,7 +319,8 @@ class ReferenceSuiteIT {
                     .toList()) {
                 found.add((JsonObject) Json.parse(line));
             }
-            List<String> said = found.stream().map(entry -> entry.text("server")).toList();
+            List<String> said =
+                    found.stream().map(entry -> entry.text("server")).toList();
             long engines = found.stream()
                     .filter(entry -> String.valueOf(entry.text("text")).contains(" engine: "))
                     .count();
@@ -331,10 +332,12 @@ class ReferenceSuiteIT {
             assertThat(entry.object("fields").text("trade")).isEqualTo(booked.id());
             assertThat(entry.object("fields").text("server")).isEqualTo(entry.text("server"));
         });
-        assertThat(tour.succeeds("logs", "gateway-0", "--id", "trade=" + booked.id()).out())
-                .matches("gateway-0 \\| \\S+ INFO  trade=" + booked.id()
-                        + " request=[0-9a-f]{16} Onward stored by " + active + "\n");
-        assertThat(tour.succeeds("logs", "--id", "trade=" + booked.id(), "--level", "error").out())
+        assertThat(tour.succeeds("logs", "gateway-0", "--id", "trade=" + booked.id())
+                        .out())
+                .matches("gateway-0 \\| \\S+ INFO  trade=" + booked.id() + " request=[0-9a-f]{16} Onward stored by "
+                        + active + "\n");
+        assertThat(tour.succeeds("logs", "--id", "trade=" + booked.id(), "--level", "error")
+                        .out())
                 .isEmpty();
     }
 

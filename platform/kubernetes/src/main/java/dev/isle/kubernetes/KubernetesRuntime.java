@@ -91,8 +91,9 @@ public final class KubernetesRuntime implements Runtime {
     @Override
     public void prepare(Plan plan) {
         if (plan.authority() != null) {
-            throw new RuntimeFailure("TLS on the ports is not built yet in a cluster; write 'tls: false' in the file of "
-                    + plan.environment());
+            throw new RuntimeFailure(
+                    "TLS on the ports is not built yet in a cluster; write 'tls: false' in the file of "
+                            + plan.environment());
         }
         asking("prepare the environment", () -> {
             Manifests manifests = new Manifests(plan, layout);

@@ -61,7 +61,12 @@ public enum LevelDefault {
         }
     },
     /** Nobody between two servers reads or changes what they say. */
-    TLS("`tls`", "Ports that can speak TLS speak it, and an owned database speaks nothing else.", "true", "true", "true") {
+    TLS(
+            "`tls`",
+            "Ports that can speak TLS speak it, and an owned database speaks nothing else.",
+            "true",
+            "true",
+            "true") {
         @Override
         Node below(Node environment, Context context, Node value) {
             return with(environment, value, "spec", "tls");

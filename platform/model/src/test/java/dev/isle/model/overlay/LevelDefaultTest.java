@@ -145,7 +145,9 @@ class LevelDefaultTest {
     @Test
     void aRoleThatCannotHaveTwoIsLeftToTheRules() {
         String fixed = SUITE.replace("  command: [run]\n      resources", "  command: [run]\n      resources")
-                .replaceFirst("replication:", "ports: {p: {number: 9000, schemes: [tls], access: token}}\n      replication:");
+                .replaceFirst(
+                        "replication:",
+                        "ports: {p: {number: 9000, schemes: [tls], access: token}}\n      replication:");
         Read<Model> read = read(fixed, environment("production", ""));
         assertThat(read).isInstanceOf(Read.Bad.class);
         List<Problem> problems = ((Read.Bad<Model>) read).problems();

@@ -11,8 +11,7 @@ import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,9 +168,13 @@ final class Databases {
 
     /** A driver asks for a certificate of the environment's authority that is for this very host. */
     private String secured() {
-        String path = URLEncoder.encode(layout.authorityFile(), StandardCharsets.UTF_8)
-                .replace("%2F", "/");
-        return "?sslmode=verify-full&sslrootcert=" + path;
+        try {
+            String path = new URI(null, null, layout.authorityFile(), null).getRawPath();
+            return "?sslmode=verify-full&sslrootcert="
+                    + path.replace("&", "%26").replace("+", "%2B");
+        } catch (URISyntaxException noPath) {
+            throw new IllegalStateException("the authority's file has no path: " + layout.authorityFile(), noPath);
+        }
     }
 
     private void external(String name, Suite.Database database, Environment.ExternalDatabase external) {

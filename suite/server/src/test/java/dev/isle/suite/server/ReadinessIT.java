@@ -57,7 +57,8 @@ class ReadinessIT {
             "--db.user=nobody",
             "--data=" + folder
         };
-        try (ConfigurableApplicationContext context = SuiteServer.start(ServerOptions.parse(arguments), Tls.off(), arguments);
+        try (ConfigurableApplicationContext context =
+                        SuiteServer.start(ServerOptions.parse(arguments), Tls.off(), arguments);
                 HttpClient client = HttpClient.newHttpClient()) {
             ConfigurableListableBeanFactory beans = context.getBeanFactory();
             Set<String> missing = new TreeSet<>(List.of(beans.getBeanDefinitionNames()));
