@@ -6,6 +6,7 @@ import dev.isle.cli.CommandLine.Outcome;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.Archive;
 import dev.isle.local.client.EnvironmentHandle.Holdings;
+import dev.isle.local.client.KeptData;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.local.record.FileRecordStore;
 import dev.isle.model.Environment;
@@ -521,6 +522,43 @@ class ChangeVerbsTest {
     }
 
     @Test
+    void keptDataIsListedAndRemovedOnlyAfterAQuestion() {
+        KeptData data = new KeptData(
+                "old",
+                Worlds.AT.minusSeconds(7_200),
+                Path.of("/home/environments/old"),
+                List.of(Path.of("/d")),
+                3 << 20);
+        isle.site.kept.add(data);
+        Outcome ps = isle.run("ps");
+        assertThat(ps.out())
+                .contains("KEPT DATA OF")
+                .contains("old ")
+                .contains("3 MiB")
+                .contains("/home/environments/old")
+                .contains("isle down --kept -n old");
+        assertThat(isle.run("ps", "--owner", "x").out()).doesNotContain("KEPT");
+        Outcome again = isle.run("down", "-n", "old", "--yes");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("its data is kept").contains("isle down --kept -n old");
+        Outcome nobody = isle.run("down", "--kept", "-n", "old");
+        assertThat(nobody.code()).isEqualTo(4);
+        assertThat(nobody.err()).contains("isle down --kept --yes -n old");
+        isle.terminal = true;
+        isle.typed = "n\n";
+        assertThat(isle.run("down", "--kept", "-n", "old").code()).isEqualTo(4);
+        assertThat(isle.site.kept).containsExactly(data);
+        isle.typed = "y\n";
+        Outcome yes = isle.run("down", "--kept", "-n", "old");
+        assertThat(yes.out()).contains("data       /d").contains("the kept data of old is removed");
+        assertThat(isle.site.kept).isEmpty();
+        assertThat(isle.run("down", "--kept", "--yes", "-n", "old").err()).contains("no data is kept");
+        dev.exists = true;
+        assertThat(isle.run("down", "--kept", "--yes").err()).contains("its data is in use");
+        assertThat(isle.run("down", "--kept", "--keep-data").code()).isEqualTo(64);
+    }
+
+    @Test
     void historyShowsTheLogAndFindsABrokenChain() throws IOException {
         dev.exists = true;
         List<LogEntry> entries = LogChain.append(
@@ -683,6 +721,104 @@ class ChangeVerbsTest {
         assertThat(dev.asked).isEmpty();
         Files.writeString(folder.resolve("p.json"), "{\"format\": \"other\"}");
         assertThat(isle.run("up", "--plan", "p.json").err()).contains("is no plan of the form isle-plan/1");
+    }
+
+    @Test
+    void ofSeveralDifferencesTheFirstIsToldAndAllWithWide() {
+        Plan changed = new PlanBuilder()
+                .role("mill", 1)
+                .role("baker", 2)
+                .hash("mill", "h2")
+                .arguments("a", "b")
+                .build();
+        dev.preview = new Planned.Good(changed);
+        assertThat(isle.run("plan").out()).contains("command element 2: (none) -> 'a', and 1 more");
+        assertThat(isle.run("plan", "-o", "wide").out())
+                .contains("command element 2: (none) -> 'a'\n")
+                .contains("command element 3: (none) -> 'b'\n")
+                .doesNotContain("more");
+        assertThat(isle.run("plan", "-o", "json").out())
+                .containsPattern("\"more\": \\[\\s*\"command element 3: \\(none\\) -> 'b'\"");
+    }
+
+    @Test
+    void whereNobodyWatchesNoVerbPromisesAnything() throws IOException {
+        dev.exists = true;
+        dev.watcher = null;
+        Observation down = Worlds.but(ready, Worlds.server(server("mill-0"), State.EXITED, false));
+        dev.seen.add(down);
+        Outcome status = isle.run("status");
+        assertThat(status.out())
+                .contains("exit status 1; nobody watches: it stays down until `isle up`")
+                .doesNotContain("Progressing true");
+        Outcome why = isle.run("why");
+        assertThat(why.out())
+                .contains("nobody watches, so it is not started again")
+                .contains("next: isle up\n");
+        for (int i = 0; i < 3; i++) {
+            dev.seen.add(down);
+        }
+        Outcome wait = isle.run("wait");
+        assertThat(wait.code()).isEqualTo(3);
+        assertThat(wait.out() + wait.err())
+                .contains("ended (exit status 1); nobody watches")
+                .contains("nobody watches it, so nothing of it is started or restarted")
+                .contains("isle up")
+                .doesNotContain("tried again")
+                .doesNotContain("in the background");
+    }
+
+    @Test
+    void statusShowsHowFullTheHeapIsAlsoWhileThatIsNoTrouble() {
+        dev.exists = true;
+        ServerObservation mill = Worlds.server(server("mill-0"), State.RUNNING, true);
+        dev.seen.add(Worlds.but(
+                ready,
+                new ServerObservation(
+                        mill.name(),
+                        mill.state(),
+                        mill.identity(),
+                        mill.pid(),
+                        mill.startedAt(),
+                        null,
+                        mill.appliedHash(),
+                        true,
+                        true,
+                        null,
+                        null,
+                        List.of(new ServerObservation.Sensor(
+                                "heap", "system", "0.254", ServerObservation.Colour.GREEN, "", false)),
+                        null,
+                        null)));
+        assertThat(isle.run("status").out()).contains("HEAP").contains("25 %").doesNotContain("sensors of");
+    }
+
+    @Test
+    void statusShowsAsManyDecisionsAsAskedFor() throws IOException {
+        dev.exists = true;
+        dev.seen.add(ready);
+        List<Record.Event> events = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            events.add(new Record.Event(Worlds.AT.minusSeconds(i), "start", "crashed", "number " + i));
+        }
+        Record.ServerHistory none = Record.ServerHistory.NONE;
+        dev.record = Worlds.record(
+                plan,
+                applied(),
+                Map.of(
+                        "mill-0",
+                        new Record.ServerHistory(
+                                0, 0, null, null, false, null, none.ended(), null, false, null, null, null, events)));
+        assertThat(isle.run("status").out())
+                .contains("number 4")
+                .doesNotContain("number 5")
+                .contains("... 2 earlier: isle status --decisions 0; the whole log: isle history");
+        assertThat(isle.run("status", "--decisions", "2").out())
+                .contains("number 1")
+                .doesNotContain("number 2");
+        assertThat(isle.run("status", "--decisions", "0").out())
+                .contains("number 6")
+                .doesNotContain("earlier");
     }
 
     @Test

@@ -3,17 +3,20 @@ package dev.isle.cli;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.site.Site;
 import dev.isle.local.client.Archive;
+import dev.isle.local.client.KeptData;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.decide.Capabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A place with environments that exist only in this object: the border that verbs are tested against. */
 final class FakeSite implements Site {
     final Map<String, FakeInstallation> environments = new TreeMap<>();
     final List<Archive> removed = new ArrayList<>();
+    final List<KeptData> kept = new ArrayList<>();
     final List<Preflight.Finding> checks = new ArrayList<>();
 
     FakeInstallation with(String name) {
@@ -49,6 +52,16 @@ final class FakeSite implements Site {
     @Override
     public List<Archive> archived(String name) {
         return removed.stream().filter(archive -> archive.name().equals(name)).toList();
+    }
+
+    @Override
+    public List<KeptData> kept() {
+        return List.copyOf(kept);
+    }
+
+    @Override
+    public boolean removeKept(String name, String by, @Nullable String reason) {
+        return kept.removeIf(data -> data.name().equals(name));
     }
 
     @Override

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isle.cli.CommandLine.Outcome;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.plan.planner.Planned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +31,7 @@ class ReleaseVerbsTest {
     @Test
     void scanAddListAndShowLeadFromAFolderToASealedRelease() {
         assertThat(isle.run("release", "scan", "tiny", "--version", "1.0.0").out())
-                .contains("wrote tiny/release.yaml: tiny 1.0.0, 2 files")
+                .contains("wrote tiny/release.yaml: tiny 1.0.0, 3 files")
                 .contains("next: isle release add tiny");
         assertThat(isle.run("release", "add", "tiny").out()).startsWith("added tiny 1.0.0 in ");
         assertThat(isle.run("release", "add", "tiny").out()).startsWith("already there: tiny 1.0.0");
@@ -42,6 +46,31 @@ class ReleaseVerbsTest {
         JsonObject list =
                 (JsonObject) Json.parse(isle.run("release", "ls", "-o", "json").out());
         assertThat(list.list("releases")).hasSize(1);
+    }
+
+    @Test
+    void aSealedReleaseThatWasChangedInTheStoreIsNotStarted() throws IOException {
+        isle.run("release", "scan", "tiny", "--version", "1.0.0");
+        isle.run("release", "add", "tiny");
+        Files.writeString(
+                folder.resolve("isle.yaml"), TinySuite.environment("dev").replace("./tiny   # not sealed", "1.0.0"));
+        ((FakeInstallation) isle.site.open("dev")).preview = new Planned.Bad(List.of());
+        Path program = folder.resolve("isle-home/releases/tiny/1.0.0/bin/mill.sh");
+        FileTime sealed = Files.getLastModifiedTime(program);
+        Files.setLastModifiedTime(program, FileTime.fromMillis(sealed.toMillis() + 5_000));
+        assertThat(isle.run("doctor").out())
+                .as("another time alone is a copy's")
+                .contains("1 can be used")
+                .doesNotContain("is not what was sealed");
+        program.toFile().setWritable(true);
+        Files.writeString(program, "# not ours\n", StandardOpenOption.APPEND);
+        Outcome up = isle.run("up");
+        assertThat(up.code()).isEqualTo(4);
+        assertThat(up.err())
+                .contains("the sealed release tiny 1.0.0 is not what was sealed; nothing was changed")
+                .contains("bin/mill.sh has ")
+                .contains("isle release add DIR");
+        assertThat(isle.run("doctor").out()).contains("bin/mill.sh has ").contains("0 can be used");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.isle.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A suite of shell scripts, small enough to be written by a test. */
 final class TinySuite {
@@ -23,17 +24,19 @@ final class TinySuite {
                       resources: {memory: 16Mi}
                       stop: {grace: 2s}
                     baker:
-                      command: ["/bin/sh", "{{release.path}}/bin/mill.sh", "{{server.name}}"]
+                      command: ["/bin/sh", "{{release.path}}/bin/baker.sh", "{{server.name}}"]
                       resources: {memory: 16Mi}
                       needs: [mill.ready]
                       replication: {mode: workers, members: 2}
                       stop: {grace: 2s}
                 """);
-        Files.writeString(folder.resolve("bin/mill.sh"), """
-                trap 'echo "$1 ends"; exit 0' TERM
-                echo "$1 runs order=O-1"
-                while :; do sleep 5 & wait $!; done
-                """);
+        for (String program : List.of("mill", "baker")) {
+            Files.writeString(folder.resolve("bin/" + program + ".sh"), """
+                    trap 'echo "$1 ends"; exit 0' TERM
+                    echo "$1 runs order=O-1"
+                    while :; do sleep 5 & wait $!; done
+                    """);
+        }
     }
 
     /** An environment's file over the folder {@code tiny} beside it. */

@@ -14,6 +14,7 @@ import dev.isle.model.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,6 +128,21 @@ class UpIT {
         assertThat(changed).containsEntry("mill-0", pids(first).get("mill-0"));
         assertThat(changed.get("baker-0")).isNotEqualTo(pids(first).get("baker-0"));
 
+        Files.writeString(folder.resolve("tiny/bin/baker.sh"), "# built anew\n", StandardOpenOption.APPEND);
+        assertThat(isle.run("status").out()).contains("the release's folder differs from applied: bin/baker.sh");
+        assertThat(isle.run("stop", "mill-0").err())
+                .as("a stop does not bring it in by the way")
+                .contains("there are changes that were not applied yet");
+        assertThat(isle.run("plan").out())
+                .contains("file bin/baker.sh of the release changed")
+                .doesNotContain("mill-0");
+        succeeds("up");
+        Map<String, Long> rebuilt = pids(status());
+        assertThat(rebuilt).containsEntry("mill-0", pids(first).get("mill-0"));
+        assertThat(rebuilt.get("baker-0")).isNotEqualTo(changed.get("baker-0"));
+        assertThat(succeeds("up").out()).contains("unchanged: everything is as isle.yaml says");
+        assertThat(isle.run("status").out()).doesNotContain("differs");
+
         succeeds("stop", "baker-1");
         assertThat(server(status(), "baker-1").text("state")).isEqualTo("stopped");
         succeeds("start", "baker-1");
@@ -134,7 +150,9 @@ class UpIT {
                 .as("a stop and a start leave it as it was")
                 .doesNotContain("stopped");
         assertThat(succeeds("logs", "mill-0").out()).contains("mill-0 runs order=O-1");
-        assertThat(succeeds("history").out()).contains("the chain is intact");
+        assertThat(succeeds("history", "--tail", "0").out())
+                .contains("the chain is intact")
+                .containsPattern("start +baker-1 +wanted-again");
         assertThat(succeeds("ps").out()).contains("upit").contains("3/3");
 
         succeeds("down", "--yes");

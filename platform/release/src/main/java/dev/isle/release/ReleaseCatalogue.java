@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Finds the release that an environment names: a version in the stores, the first store that has it; or, for a text that looks like a path, a folder relative to
@@ -19,21 +22,31 @@ import java.util.Set;
  */
 public final class ReleaseCatalogue implements ReleaseLookup {
     private static final int LONGEST_NAME = 40;
+    private static final List<String> PASSING = List.of(".log", ".out", ".pid", ".lock", ".tmp");
 
     private final List<ReleaseStore> stores;
     private final ReleaseLimits limits;
+    private final KnownDigests digests;
 
     /** A catalogue over stores, in the order in which they are asked. */
     public ReleaseCatalogue(List<ReleaseStore> stores, ReleaseLimits limits) {
+        this(stores, limits, new KnownDigests(null));
+    }
+
+    private ReleaseCatalogue(List<ReleaseStore> stores, ReleaseLimits limits, KnownDigests digests) {
         this.stores = List.copyOf(stores);
         this.limits = limits;
+        this.digests = digests;
     }
 
     /** The catalogue of a user: the own store first, then the releases beside Isle itself. */
     public static ReleaseCatalogue of(Path isleHome, Optional<Path> distribution) {
         List<ReleaseStore> stores = new ArrayList<>(List.of(ReleaseStore.ofHome(isleHome)));
         distribution.ifPresent(d -> stores.add(ReleaseStore.ofDistribution(d)));
-        return new ReleaseCatalogue(stores, ReleaseLimits.DEFAULT);
+        return new ReleaseCatalogue(
+                stores,
+                ReleaseLimits.DEFAULT,
+                new KnownDigests(isleHome.resolve("cache").resolve("digests")));
     }
 
     /** Every release of every store; where two stores hold the same version, the one that is used. */
@@ -92,6 +105,33 @@ public final class ReleaseCatalogue implements ReleaseLookup {
         return stored.sealed() ? all : path -> path.equals(ReleaseTree.RELEASE_FILE) ? null : all.text(path);
     }
 
+    /**
+     * The files of an unsealed folder that are not as they were: changed, new or gone.
+     *
+     * @param before the release as it was described then
+     * @return their paths within it
+     * @throws ReleaseFailure when the folder cannot be read
+     */
+    public List<String> changed(Path folder, Release before) {
+        Map<String, String> then = new TreeMap<>();
+        before.spec().artifacts().forEach(artifact -> then.put(artifact.path(), artifact.digest()));
+        Map<String, String> now = new TreeMap<>();
+        digests.artifacts(folder, lasting(ReleaseTree.list(folder, limits)))
+                .forEach(artifact -> now.put(artifact.path(), artifact.digest()));
+        Set<String> paths = new TreeSet<>(then.keySet());
+        paths.addAll(now.keySet());
+        return paths.stream()
+                .filter(path -> !Objects.equals(then.get(path), now.get(path)))
+                .toList();
+    }
+
+    /** A program that writes a log beside itself does not become another one by it. */
+    private static List<ReleaseFile> lasting(List<ReleaseFile> files) {
+        return files.stream()
+                .filter(file -> PASSING.stream().noneMatch(file.path()::endsWith))
+                .toList();
+    }
+
     private List<String> versions(String suite) {
         return list().stream()
                 .map(stored -> stored.release().spec())
@@ -111,13 +151,13 @@ public final class ReleaseCatalogue implements ReleaseLookup {
     private StoredRelease unsealed(String suite, Path folder) {
         List<ReleaseFile> files = ReleaseTree.list(folder, limits);
         List<String> schema = ReleaseScan.schema(files);
-        // A step is the same step only with the same bytes, sealed or not.
-        List<Release.Artifact> steps = ReleaseScan.artifacts(
-                files.stream().filter(file -> schema.contains(file.path())).toList());
+        // What runs is known by its bytes, sealed or not: a rebuilt file is another one.
+        List<Release.Artifact> artifacts = digests.artifacts(folder, lasting(files));
         String name = suite.length() > LONGEST_NAME ? suite.substring(0, LONGEST_NAME) : suite;
         Release release = new Release(
                 new Metadata(name, Map.of()),
-                new Release.Spec(suite, ModelReader.UNSEALED, ReleaseScan.DESCRIPTOR, steps, schema, List.of(), null));
+                new Release.Spec(
+                        suite, ModelReader.UNSEALED, ReleaseScan.DESCRIPTOR, artifacts, schema, List.of(), null));
         return new StoredRelease(release, folder, StoredRelease.Origin.FOLDER);
     }
 }

@@ -54,6 +54,15 @@ public record StoredRelease(Release release, Path folder, Origin origin) {
                 : fullCheck(limits);
     }
 
+    /**
+     * What is not as it was sealed: looked for by {@link #quickCheck}, and where that tells of a change, by digest, for a copy of the files may have other times.
+     *
+     * @return the first difference; empty when there is none or the release is not sealed
+     */
+    public Optional<Difference> damage(ReleaseLimits limits) {
+        return quickCheck(limits).isEmpty() ? Optional.empty() : fullCheck(limits);
+    }
+
     /** Compares every digest; the first difference, or empty when there is none or the release is not sealed. */
     public Optional<Difference> fullCheck(ReleaseLimits limits) {
         return sealed() ? ReleaseCheck.byDigest(release.spec(), ReleaseTree.list(folder, limits)) : Optional.empty();

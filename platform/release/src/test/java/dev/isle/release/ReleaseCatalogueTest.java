@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,18 +92,79 @@ class ReleaseCatalogueTest {
     }
 
     @Test
-    void theStepsOfAFolderAreKnownByTheirBytes() {
+    void theFilesOfAFolderAreKnownByTheirBytes() {
         assertThat(catalogue.find("demo", "../source", environmentFile))
                 .isInstanceOfSatisfying(ReleaseLookup.Found.class, found -> {
                     Release release = Objects.requireNonNull(found.unsealed());
                     assertThat(release.spec().artifacts())
                             .extracting(Release.Artifact::path)
-                            .containsExactlyInAnyOrderElementsOf(release.spec().schema());
+                            .contains("lib/a.jar", "suite.yaml")
+                            .containsAll(release.spec().schema());
                     assertThat(release.spec().artifacts())
                             .filteredOn(step -> step.path().equals("schema/V2__second.sql"))
                             .extracting(Release.Artifact::digest)
                             .containsExactly("sha256:" + HexFormat.of().formatHex(sha256("select 2")));
                 });
+    }
+
+    @Test
+    void aFileIsReadAgainOnlyWhenItsSizeOrTimeIsAnother() throws IOException {
+        Path jar = temp.resolve("source/lib/a.jar");
+        FileTime old = Files.getLastModifiedTime(jar);
+        String first = digest("lib/a.jar");
+        Files.writeString(jar, "THE FIRST JAR");
+        Files.setLastModifiedTime(jar, old);
+        assertThat(digest("lib/a.jar"))
+                .as("neither size nor time tells of a change, so no byte was read")
+                .isEqualTo(first);
+        Release before = unsealed();
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(old.toMillis() + 1));
+        assertThat(digest("lib/a.jar")).isEqualTo("sha256:" + HexFormat.of().formatHex(sha256("THE FIRST JAR")));
+        assertThat(catalogue.changed(temp.resolve("source"), before)).containsExactly("lib/a.jar");
+    }
+
+    @Test
+    void aFileThatWasWrittenThisInstantIsReadAgain() throws IOException {
+        Path jar = temp.resolve("source/lib/a.jar");
+        FileTime now = FileTime.fromMillis(System.currentTimeMillis() + 60_000);
+        Files.setLastModifiedTime(jar, now);
+        String first = digest("lib/a.jar");
+        Files.writeString(jar, "THE FIRST JAR");
+        Files.setLastModifiedTime(jar, now);
+        assertThat(digest("lib/a.jar")).isNotEqualTo(first);
+    }
+
+    @Test
+    void aLogBesideTheProgramsIsNoPartOfThem() throws IOException {
+        Release before = unsealed();
+        ReleaseFolders.write(temp.resolve("source"), "bin/run.log", "it runs");
+        assertThat(unsealed()).isEqualTo(before);
+        ReleaseFolders.write(temp.resolve("source"), "bin/run2", "a program");
+        assertThat(unsealed()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aDamagedMemoryOfDigestsOnlyCostsTime() throws IOException {
+        String first = digest("lib/a.jar");
+        try (Stream<Path> memory = Files.list(temp.resolve("home/cache/digests"))) {
+            for (Path file : memory.toList()) {
+                Files.writeString(file, "isle-digests/1\nnonsense\n");
+            }
+        }
+        assertThat(digest("lib/a.jar")).isEqualTo(first);
+    }
+
+    private Release unsealed() {
+        ReleaseLookup.Found found = (ReleaseLookup.Found) catalogue.find("demo", "../source", environmentFile);
+        return Objects.requireNonNull(found.unsealed());
+    }
+
+    private String digest(String path) {
+        return unsealed().spec().artifacts().stream()
+                .filter(artifact -> artifact.path().equals(path))
+                .map(Release.Artifact::digest)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] sha256(String text) {

@@ -56,6 +56,7 @@ public final class Verbs {
                     "remove every process, port, file and database of the environment",
                     YES,
                     Option.flag("keep-data", "keep the databases and the servers' data"),
+                    Option.flag("kept", "remove the data that an earlier `down --keep-data` kept"),
                     APPROVED_BY,
                     TICKET),
             verb(
@@ -73,7 +74,12 @@ public final class Verbs {
                     Option.of("release", "VERSION", "only those of this release"),
                     Option.flag(
                             "expiring", "only those whose lease or time to run ends soon, or whose lease has ended")),
-            verb("status", "one page: servers, sensors, restarts, last decisions, conditions", OUTPUT),
+            verb(
+                    "status",
+                    "one page: servers, sensors, restarts, last decisions, conditions",
+                    OUTPUT,
+                    Option.of("decisions", "N", "the last N decisions (default: 5; 0: all that are remembered)")
+                            .form(Option.Form.COUNT)),
             verb("why", "the first cause why it, a server or a role is not ready, with evidence", OUTPUT)
                     .operands("[SERVER/ROLE]", 0, 1),
             verb(

@@ -9,6 +9,7 @@ import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.client.Environments;
 import dev.isle.local.client.FileSet;
+import dev.isle.local.client.KeptData;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.local.home.IsleHome;
 import dev.isle.local.preflight.Preflight;
@@ -89,6 +90,16 @@ public final class LocalSite implements Site {
     @Override
     public List<Archive> archived(String name) {
         return environments.archived(name);
+    }
+
+    @Override
+    public List<KeptData> kept() {
+        return environments.kept();
+    }
+
+    @Override
+    public boolean removeKept(String name, String by, @Nullable String reason) {
+        return environments.removeKept(name, by, reason);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.isle.cli.site;
 
 import dev.isle.local.client.Archive;
+import dev.isle.local.client.KeptData;
 import dev.isle.local.preflight.Preflight;
 import dev.isle.plan.decide.Capabilities;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A place where environments live. Each call looks anew; nothing is started. Thread-safe. */
 public interface Site {
@@ -31,6 +33,18 @@ public interface Site {
 
     /** What is kept of removed environments of that name, newest first. */
     List<Archive> archived(String name);
+
+    /** The data that was kept of environments that were removed, by name. */
+    List<KeptData> kept();
+
+    /**
+     * Removes the data that was kept of an environment.
+     *
+     * @param by who asks
+     * @param reason ticket and words for the log
+     * @return whether there was any
+     */
+    boolean removeKept(String name, String by, @Nullable String reason);
 
     /** Whether environments can run there: what was looked at, good or not. */
     List<Preflight.Finding> checks();

@@ -27,7 +27,8 @@ final class AppliedFiles {
                 .toList();
     }
 
-    private static boolean same(Path file, String applied) {
+    /** Whether a file says what was applied of it. */
+    static boolean same(Path file, String applied) {
         try {
             return Files.isRegularFile(file)
                     && Files.size(file) <= FileSetReader.LARGEST_FILE

@@ -189,6 +189,13 @@ final class Choice {
         String nearest = Nearest.of(name, names);
         boolean fromFile =
                 !session.line().has("name") && !session.line().verb().path().equals("down");
+        boolean kept = site.kept().stream().anyMatch(data -> data.name().equals(name));
+        if (kept && session.line().verb().path().equals("down")) {
+            return Failure.error(
+                    "the environment '" + name + "' was removed already, and its data is kept",
+                    List.of(),
+                    Failure.hint("isle down --kept" + option(session), "removes that, too"));
+        }
         if (!site.archived(name).isEmpty()) {
             return new Failure(
                     Exit.ERROR,

@@ -9,6 +9,7 @@ import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.planner.Planned;
+import dev.isle.release.StoredRelease;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class DoctorCommand implements Command {
         for (Preflight.Finding found : session.site().checks()) {
             checks.add(new Check(found.id(), found.good() ? Verdict.GOOD : Verdict.BAD, found.what(), found.todo()));
         }
-        checks.add(releases(session));
+        checks.addAll(releases(session));
         for (Installation environment : session.site().list()) {
             environment
                     .trouble()
@@ -86,15 +87,27 @@ final class DoctorCommand implements Command {
                 "");
     }
 
-    private static Check releases(Session session) {
-        int count = session.releases().list().size();
-        return count > 0
-                ? new Check("releases", Verdict.GOOD, count + " can be used", "")
-                : new Check(
-                        "releases",
-                        Verdict.WARNING,
-                        "none is in the store or beside Isle",
-                        Failure.hint("isle release scan DIR --version VERSION", "then isle release add DIR"));
+    private static List<Check> releases(Session session) {
+        List<StoredRelease> all = session.releases().list();
+        if (all.isEmpty()) {
+            return List.of(new Check(
+                    "releases",
+                    Verdict.WARNING,
+                    "none is in the store or beside Isle",
+                    Failure.hint("isle release scan DIR --version VERSION", "then isle release add DIR")));
+        }
+        List<Check> damaged = new ArrayList<>();
+        for (StoredRelease release : all) {
+            SealCheck.damage(release)
+                    .ifPresent(words -> damaged.add(new Check(
+                            "release",
+                            Verdict.BAD,
+                            release.title() + " is not what was sealed: " + words + " (in " + release.folder() + ")",
+                            SealCheck.remedy(release))));
+        }
+        int good = all.size() - damaged.size();
+        damaged.addFirst(new Check("releases", Verdict.GOOD, good + " can be used", ""));
+        return damaged;
     }
 
     /** The file here, and whether this machine can run what it describes. */

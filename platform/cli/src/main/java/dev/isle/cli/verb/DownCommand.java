@@ -18,6 +18,12 @@ import java.util.stream.Collectors;
 final class DownCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
+        if (session.line().has("kept")) {
+            if (session.line().has("keep-data")) {
+                throw session.usage("--kept removes kept data and --keep-data keeps it; only one of them can be meant");
+            }
+            return KeptRemoval.run(session);
+        }
         Installation environment = Choice.own(session);
         Output output = session.output();
         boolean unknown = environment.trouble().isPresent();
@@ -52,7 +58,11 @@ final class DownCommand implements Command {
         Path archive = environment.down(keepData, session.world().user(), Applying.reason(session));
         Duration took = Duration.between(began, session.world().clock().instant());
         output.line(output.paint().green("✓") + " " + environment.name() + " is removed"
-                + (keepData ? ", its data is kept for the next `isle up`" : "") + "  "
+                + (keepData
+                        ? ", its data is kept for the next `isle up` (`isle down --kept -n " + environment.name()
+                                + "` removes it)"
+                        : "")
+                + "  "
                 + output.paint().dim(Measures.duration(took)));
         output.line("  its log and Record: " + archive);
         return Exit.DONE;

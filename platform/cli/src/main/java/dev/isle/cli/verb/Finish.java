@@ -41,7 +41,7 @@ final class Finish {
     static Failure notReached(Session session, Follow.Outcome outcome) {
         String what = switch (outcome.end()) {
             case GIVEN_UP -> "a server failed too often and is left alone";
-            case UNWATCHED -> "no supervisor works on it any more";
+            case UNWATCHED -> "nobody watches it, so nothing of it is started or restarted";
             default ->
                 "not reached within " + Measures.duration(session.timeout()) + "; it is carried on in the background";
         };

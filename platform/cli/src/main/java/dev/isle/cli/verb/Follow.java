@@ -141,7 +141,10 @@ final class Follow {
             return new State("failed too often: " + cause(seen), Tone.BAD, Duration.ZERO, true);
         }
         return switch (seen.state()) {
-            case ABSENT -> new State(waiting(snapshot, plan, server), Tone.MOVING, Duration.ZERO, false);
+            case ABSENT ->
+                snapshot.watcher() == null
+                        ? new State("does not run; nobody watches", Tone.BAD, Duration.ZERO, false)
+                        : new State(waiting(snapshot, plan, server), Tone.MOVING, Duration.ZERO, false);
             case EXITED -> ended(snapshot, plan, server, seen, history);
             case STOPPING -> new State("stopping", Tone.MOVING, Duration.ZERO, false);
             case UNREACHABLE -> new State("cannot be seen", Tone.BAD, Duration.ZERO, false);
@@ -152,6 +155,9 @@ final class Follow {
     /** An end that was asked for is a step on the way, whatever failed before it. */
     private static State ended(
             Snapshot snapshot, Plan plan, ServerPlan server, ServerObservation seen, ServerHistory history) {
+        if (snapshot.watcher() == null) {
+            return new State("ended (" + cause(seen) + "); nobody watches", Tone.BAD, Duration.ZERO, false);
+        }
         boolean wished = seen.exit() != null && seen.exit().asked()
                 || seen.identity() != null && seen.identity().equals(history.asked());
         if (wished) {

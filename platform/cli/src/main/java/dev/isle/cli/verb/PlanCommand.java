@@ -76,7 +76,15 @@ final class PlanCommand implements Command {
         output.line(ContextLine.of(paint, session.site().runtime(), plan));
         Table table = new Table("", "SUBJECT", "COST", "WHAT");
         for (PlanDiff.Item item : diff.items()) {
-            table.row(mark(paint, item.kind()), item.subject(), word(item.cost().name()), Paint.harmless(item.words()));
+            boolean wide = output.format() == Output.Format.WIDE;
+            table.row(
+                    mark(paint, item.kind()),
+                    item.subject(),
+                    word(item.cost().name()),
+                    Paint.harmless(wide ? item.words() : item.summary()));
+            if (wide) {
+                item.more().forEach(words -> table.row("", "", "", Paint.harmless(words)));
+            }
         }
         output.table(table);
         if (diff.empty()) {
@@ -129,6 +137,7 @@ final class PlanCommand implements Command {
                                         .put("subject", item.subject())
                                         .put("cost", word(item.cost().name()))
                                         .put("words", item.words())
+                                        .put("more", Json.texts(item.more()))
                                         .build())
                                 .toList()))
                 .put("before", sums(diff.before()))

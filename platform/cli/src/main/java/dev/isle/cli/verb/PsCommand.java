@@ -7,6 +7,7 @@ import dev.isle.cli.terminal.Measures;
 import dev.isle.cli.terminal.Paint;
 import dev.isle.cli.terminal.Table;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
+import dev.isle.local.client.KeptData;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.plan.desired.Plan;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class PsCommand implements Command {
     /** The version of the JSON form ({@code docs/schema/ps.schema.json}). */
     static final int SCHEMA_VERSION = 1;
+
+    private static final List<String> FILTERS = List.of("owner", "purpose", "level", "suite", "release", "expiring");
 
     /** One environment. */
     private record Row(
@@ -75,10 +78,12 @@ final class PsCommand implements Command {
                 .parallel()
                 .map(environment -> row(environment, now))
                 .toList();
+        List<KeptData> kept = FILTERS.stream().anyMatch(session.line()::has) ? List.of() : site.kept();
         Output output = session.output();
         if (output.structured()) {
             output.document(Json.object()
                     .put("schemaVersion", SCHEMA_VERSION)
+                    .put("kept", Json.array(kept.stream().map(PsCommand::json).toList()))
                     .put(
                             "environments",
                             Json.array(Stream.concat(
@@ -122,6 +127,7 @@ final class PsCommand implements Command {
         }
         troubled.forEach(
                 row -> output.line(output.paint().red("✗ ") + output.paint().bold(row.name()) + ": " + row.words()));
+        kept(session, kept, now);
         if (rows.isEmpty() && troubled.isEmpty()) {
             output.line(
                     environments.isEmpty()
@@ -130,6 +136,32 @@ final class PsCommand implements Command {
             output.line(environments.isEmpty() ? "next: isle up" : "next: isle ps");
         }
         return Exit.DONE;
+    }
+
+    /** What is left of removed environments: nobody should wonder where the disk is. */
+    private static void kept(Session session, List<KeptData> kept, Instant now) {
+        if (kept.isEmpty()) {
+            return;
+        }
+        Output output = session.output();
+        Table table = new Table("KEPT DATA OF", "SINCE", "SIZE", "FOLDER");
+        kept.forEach(data -> table.row(
+                output.paint().bold(data.name()),
+                Measures.duration(Duration.between(data.since(), now)) + " ago",
+                Measures.bytes(data.bytes()),
+                session.shown(data.folder())));
+        output.table(table);
+        output.line("  the next `isle up` of the name finds it; next: isle down --kept -n "
+                + kept.getFirst().name());
+    }
+
+    private static JsonValue json(KeptData data) {
+        return Json.object()
+                .put("name", data.name())
+                .put("since", data.since().toString())
+                .put("bytes", data.bytes())
+                .put("folder", data.folder().toString())
+                .build();
     }
 
     private static boolean passes(Session session, Record record, Instant now) {

@@ -19,6 +19,8 @@ import java.util.Objects;
 
 /** {@code isle status}: one page. */
 final class StatusCommand implements Command {
+    private static final int LAST_DECISIONS = 5;
+
     @Override
     public int run(Session session) {
         Site site = session.site();
@@ -29,18 +31,20 @@ final class StatusCommand implements Command {
             throw Choice.nothingApplied(session, environment);
         }
         Status status = new StatusReport(session.world().clock(), site.runtime(), site.capabilities())
-                .of(plan, snapshot.observation(), snapshot.record());
+                .of(plan, snapshot.observation(), snapshot.record(), snapshot.watcher() != null);
         List<String> notes = notes(session, snapshot);
         Output output = session.output();
         if (output.structured()) {
-            output.document(document(status, snapshot));
+            output.document(document(session, status, snapshot));
         } else {
             output.line(ContextLine.of(output.paint(), site.runtime(), Objects.requireNonNull(snapshot.plan())));
             notes.forEach(note -> output.line(output.paint().amber("! ") + note));
             new StatusPage(
                             output.paint(),
                             output.format() == Output.Format.WIDE,
-                            session.world().clock().instant())
+                            session.world().clock().instant(),
+                            session.count("decisions", LAST_DECISIONS),
+                            Choice.option(session))
                     .lines(status)
                     .forEach(output::line);
             if (!status.ready() && status.running()) {
@@ -58,22 +62,31 @@ final class StatusCommand implements Command {
         }
         Record.Applied applied = snapshot.record().applied();
         if (applied != null) {
+            String then = "; `isle diff" + option + "` shows what `isle up" + option + "` would change";
             AppliedFiles.differing(applied)
-                    .forEach(path -> notes.add("file differs from applied: " + session.shown(Path.of(path))
-                            + "; `isle diff" + option + "` shows what `isle up" + option + "` would change"));
+                    .forEach(path -> notes.add("file differs from applied: " + session.shown(Path.of(path)) + then));
+            List<String> rebuilt = UnsealedFolder.differing(session, snapshot.record());
+            if (!rebuilt.isEmpty()) {
+                notes.add("the release's folder differs from applied: " + rebuilt.getFirst()
+                        + (rebuilt.size() == 1 ? "" : ", and " + (rebuilt.size() - 1) + " more") + then);
+            }
         }
         return notes;
     }
 
     /** The status with what only this machine knows: who watches, and whether the files on disk are those in force. */
-    private static JsonValue document(Status status, Snapshot snapshot) {
+    private static JsonValue document(Session session, Status status, Snapshot snapshot) {
         JsonObject base = StatusDocument.of(status);
         Json.Members members = Json.object();
         base.members().forEach(members::put);
         Record.Applied applied = snapshot.record().applied();
         if (applied != null) {
             members.put("file", applied.file());
-            members.put("fileDiffers", !AppliedFiles.differing(applied).isEmpty());
+            members.put(
+                    "fileDiffers",
+                    !AppliedFiles.differing(applied).isEmpty()
+                            || !UnsealedFolder.differing(session, snapshot.record())
+                                    .isEmpty());
         }
         var watcher = snapshot.watcher();
         members.put("supervisorPid", watcher == null ? Json.of((String) null) : Json.of(watcher.pid()));

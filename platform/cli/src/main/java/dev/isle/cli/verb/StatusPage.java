@@ -17,14 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders a status as one page: servers, sensors worth seeing, tasks, conditions, last decisions. */
 final class StatusPage {
-    private static final int LAST_DECISIONS = 5;
+    private static final String HEAP = "heap";
 
     private final Paint paint;
     private final boolean wide;
     private final Instant now;
+    private final int most;
+    private final String option;
 
-    /** A page; a wide one has processes, addresses and every sensor, too. */
-    StatusPage(Paint paint, boolean wide, Instant now) {
+    /**
+     * A page; a wide one has processes, addresses and every sensor, too.
+     *
+     * @param most how many decisions are shown; 0 for all
+     * @param option what names the environment in a further command
+     */
+    StatusPage(Paint paint, boolean wide, Instant now, int most, String option) {
+        this.most = most;
+        this.option = option;
         this.paint = paint;
         this.wide = wide;
         this.now = now;
@@ -48,13 +57,14 @@ final class StatusPage {
     }
 
     private List<String> servers(Status status) {
-        Table table = new Table("SERVER", "STATE", "UP", "MEMORY", "CPU", "RESTARTS", "PID", "URL", "DETAIL");
+        Table table = new Table("SERVER", "STATE", "UP", "MEMORY", "HEAP", "CPU", "RESTARTS", "PID", "URL", "DETAIL");
         for (Status.Server server : status.servers()) {
             table.row(
                     server.name(),
                     tone(server.state()) + (Boolean.TRUE.equals(server.active()) ? ", active" : ""),
                     up(server.startedAt()),
                     memory(server),
+                    heap(server),
                     cpu(server),
                     server.restarts() == 0 ? "" : paint.amber(Integer.toString(server.restarts())),
                     wide && server.pid() != null ? server.pid().toString() : "",
@@ -76,6 +86,26 @@ final class StatusPage {
         return server.memoryBudgetBytes() == null ? used : used + " of " + Measures.bytes(server.memoryBudgetBytes());
     }
 
+    /** How much of its heap it says that it uses: how much room there is, also while that is no trouble yet. */
+    private static String heap(Status.Server server) {
+        for (Sensor sensor : server.sensors()) {
+            String share = sensor.value();
+            if (sensor.name().equals(HEAP) && share != null) {
+                return percent(share);
+            }
+        }
+        return "";
+    }
+
+    private static String percent(String share) {
+        try {
+            double part = Double.parseDouble(share);
+            return part >= 0 && part <= 1 ? Math.round(part * 100) + " %" : share;
+        } catch (NumberFormatException words) {
+            return share;
+        }
+    }
+
     private static String cpu(Status.Server server) {
         return server.cpuMillis() == null ? "" : Measures.duration(Duration.ofMillis(server.cpuMillis()));
     }
@@ -89,7 +119,7 @@ final class StatusPage {
         };
     }
 
-    /** Those that are not green; the heap always, because it says how much room there is. */
+    /** Those that are not green. */
     private List<String> sensors(Status status) {
         List<String> lines = new ArrayList<>();
         for (Status.Server server : status.servers()) {
@@ -146,13 +176,18 @@ final class StatusPage {
                 .forEach(server -> server.recent().forEach(event -> all.add(new Decided(server.name(), event))));
         all.sort(Comparator.comparing((Decided decided) -> decided.event().at()).reversed());
         List<String> lines = new ArrayList<>();
-        all.stream().limit(LAST_DECISIONS).forEach(decided -> {
+        all.stream().limit(most == 0 ? all.size() : most).forEach(decided -> {
             Status.Event event = decided.event();
             lines.add(paint.dim(Measures.duration(age(event.at())) + " ago") + "  " + event.what() + " "
                     + decided.server() + ": "
                     + event.reason().toLowerCase(Locale.ROOT).replace('_', '-')
                     + (event.detail().isBlank() ? "" : " (" + Paint.harmless(event.detail()) + ")"));
         });
+        int earlier = all.size() - lines.size();
+        if (earlier > 0) {
+            lines.add(paint.dim("... " + earlier + " earlier: isle status --decisions 0" + option
+                    + "; the whole log: isle history" + option));
+        }
         return lines;
     }
 

@@ -54,13 +54,16 @@ final class StopStartCommand implements Command {
             return Exit.DONE;
         }
         if (!changed.equals(text)) {
-            refuseOtherChanges(session, applied);
+            refuseOtherChanges(session, record, applied);
             if (!Files.isWritable(file)) {
                 throw Failure.refused(
                         session.shown(file) + " cannot be written, so nothing was changed",
                         List.of(),
                         "isle " + session.line().verb().path() + " --print ...");
             }
+        }
+        if (start) {
+            SealCheck.sound(session, applied.releaseFolder());
         }
         session.output()
                 .line(ContextLine.of(session.output().paint(), session.site().runtime(), plan));
@@ -130,8 +133,9 @@ final class StopStartCommand implements Command {
     }
 
     /** Stopping a server must not bring other edits into force by the way. */
-    private static void refuseOtherChanges(Session session, Record.Applied applied) {
-        List<String> differing = AppliedFiles.differing(applied);
+    private static void refuseOtherChanges(Session session, Record record, Record.Applied applied) {
+        List<String> differing = new ArrayList<>(AppliedFiles.differing(applied));
+        UnsealedFolder.differing(session, record).forEach(path -> differing.add(applied.releaseFolder() + "/" + path));
         if (!differing.isEmpty()) {
             throw new Failure(
                     Exit.REFUSED,

@@ -36,10 +36,7 @@ final class Training {
     }
 
     /** Before servers start: trains what was never tried, and says so, for it takes a while. */
-    static void beforeStart(Session session, String releaseFolder) {
-        Optional<StoredRelease> release = session.releases().list().stream()
-                .filter(r -> r.folder().equals(Path.of(releaseFolder)))
-                .findFirst();
+    static void beforeStart(Session session, Optional<StoredRelease> release) {
         if (release.isPresent() && release.get().sealed()) {
             AotOutcome outcome = ensure(session, release.get(), false);
             if (outcome instanceof AotOutcome.Ready ready && !ready.trained()

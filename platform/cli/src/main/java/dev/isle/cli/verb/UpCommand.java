@@ -39,7 +39,7 @@ final class UpCommand implements Command {
         if (looking) {
             return onlyIfUnchanged(session, environment, file, files);
         }
-        Training.beforeStart(session, files.set().releaseFolder());
+        Training.beforeStart(session, SealCheck.sound(session, files.set().releaseFolder()));
         return apply(session, environment, file, files.set(), null);
     }
 
@@ -59,6 +59,8 @@ final class UpCommand implements Command {
         }
         AppliedFiles.differing(plan.files().texts(), plan.files().releaseFolder())
                 .forEach(path -> moved.add(session.shown(Path.of(path)) + " was edited since"));
+        UnsealedFolder.differing(session, plan.files().texts(), plan.files().releaseFolder())
+                .forEach(path -> moved.add(path + " of the release's folder changed since"));
         if (!moved.isEmpty()) {
             moved.addFirst("it is a plan of the environment '" + plan.environment() + "', made from " + from);
             throw Failure.refused(
@@ -66,7 +68,7 @@ final class UpCommand implements Command {
                     moved,
                     "isle plan --out " + Session.quoted(named) + plan.option(session));
         }
-        Training.beforeStart(session, plan.files().releaseFolder());
+        Training.beforeStart(session, SealCheck.sound(session, plan.files().releaseFolder()));
         return apply(session, environment, Path.of(plan.files().file()), plan.files(), plan.planHash());
     }
 

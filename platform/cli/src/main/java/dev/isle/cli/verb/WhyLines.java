@@ -26,7 +26,8 @@ final class WhyLines {
                 snapshot.observation(),
                 snapshot.record(),
                 report.decisions(plan, snapshot.observation(), snapshot.record()),
-                server);
+                server,
+                snapshot.watcher() != null);
     }
 
     /** As lines, the subject first. */

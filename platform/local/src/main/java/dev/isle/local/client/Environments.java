@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All environments of one home. Immutable and thread-safe; each call looks anew. Starts nothing. */
 public final class Environments {
@@ -45,6 +46,33 @@ public final class Environments {
      */
     public EnvironmentHandle open(String name) {
         return new EnvironmentHandle(options, options.home().environment(name));
+    }
+
+    /** The data that was kept of environments that were removed, by name. */
+    public List<KeptData> kept() {
+        List<KeptData> found = new ArrayList<>();
+        for (Path folder : children(options.home().environments())) {
+            String name = folder.getFileName().toString();
+            if (EnvironmentFolder.isName(name)) {
+                kept(name).look().ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Removes the data that was kept of an environment.
+     *
+     * @param by who asks
+     * @param reason a ticket or words for the log
+     * @return whether there was any
+     */
+    public boolean removeKept(String name, String by, @Nullable String reason) {
+        return kept(name).remove(by, reason);
+    }
+
+    private KeptFolder kept(String name) {
+        return new KeptFolder(open(name), archived(name).stream().findFirst());
     }
 
     /** What is kept of removed environments of that name, newest first; empty when none of that name was ever removed. */

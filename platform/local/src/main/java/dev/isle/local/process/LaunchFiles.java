@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code pid.ID}, {@code exit.ID}: written by the launcher script.
  *   <li>{@code stop.ID}: someone asked it to end.
  *   <li>{@code ended.ID}: nothing that came of it lives any more.
- *   <li>{@code failed.ID}: it could not be launched, and why.
+ *   <li>{@code failed.ID}: it could not be launched, and why; {@code taken.ID} beside it: because somebody else has one of its ports.
  *   <li>{@code promoting.ID}: it is being made the active one, and may be it already; {@code promoted.ID}: it was.
  * </ul>
  *
@@ -203,6 +203,17 @@ public record LaunchFiles(Path folder) {
     /** Notes why it could not be launched, or why it was ended without being asked. */
     public void fail(String id, String words) throws IOException {
         AtomicFile.writeLightly(folder.resolve("failed." + id), words + "\n");
+    }
+
+    /** Notes that it was not launched because somebody else has one of its ports. */
+    public void failForPort(String id, String words) throws IOException {
+        AtomicFile.writeLightly(folder.resolve("taken." + id), "\n");
+        fail(id, words);
+    }
+
+    /** Whether it was not launched because somebody else has one of its ports. */
+    public boolean portTaken(String id) {
+        return Files.exists(folder.resolve("taken." + id));
     }
 
     /** Why it could not be launched. */

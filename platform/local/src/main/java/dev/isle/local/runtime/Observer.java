@@ -14,6 +14,7 @@ import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
+import dev.isle.plan.observed.ServerObservation.Cause;
 import dev.isle.plan.observed.ServerObservation.Exit;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.observed.ServerObservation.Usage;
@@ -294,11 +295,14 @@ final class Observer {
         Integer status = exit == null ? null : exit.status();
         boolean evidence = !life.asked() && status != null && status != 0 && status < 128;
         Path log = ground.folder().logs().resolve(name + ".log");
+        LaunchFiles.Note note = life.note();
+        boolean taken = note != null && ground.server(name).files().portTaken(note.id());
         return new Exit(
                 status,
                 life.endedAt(),
                 life.asked(),
-                evidence ? Dumps.words(ground.folder(), name, life.words(), startedAt(life), log) : life.words());
+                evidence ? Dumps.words(ground.folder(), name, life.words(), startedAt(life), log) : life.words(),
+                taken ? Cause.PORT_TAKEN : Cause.UNKNOWN);
     }
 
     private static @Nullable Instant startedAt(Life life) {

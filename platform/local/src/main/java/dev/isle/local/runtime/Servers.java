@@ -98,7 +98,7 @@ final class Servers {
         try {
             String trouble = portTrouble(server);
             if (trouble != null) {
-                session.files().fail(note.id(), trouble);
+                session.files().failForPort(note.id(), trouble);
                 return;
             }
             List<String> command = DatabaseServers.is(server) ? databases.ready(server, plan) : server.command();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.IsleHome;
+import dev.isle.local.home.OwnerLock;
 import dev.isle.local.record.FileRecordStore;
 import dev.isle.plan.desired.Allocation;
+import dev.isle.plan.record.LogChain;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.runtime.RuntimeFailure;
@@ -104,6 +106,34 @@ class DownTest {
         next.down(false, "tester", null);
         assertThat(folder.root()).doesNotExist();
         assertThat(environments.archived("north")).hasSize(2);
+    }
+
+    @Test
+    void whatWasKeptIsListedAndCanBeRemoved() throws Exception {
+        assertThat(environments.kept()).as("it exists").isEmpty();
+        assertThat(environments.removeKept("north", "tester", null))
+                .as("what is in use is not removed")
+                .isFalse();
+        environments.open("north").down(true, "tester", null);
+        Archive archive = environments.archived("north").getFirst();
+        assertThat(environments.kept()).singleElement().satisfies(kept -> {
+            assertThat(kept.name()).isEqualTo("north");
+            assertThat(kept.since()).isEqualTo(archive.removedAt());
+            assertThat(kept.folder()).isEqualTo(folder.root());
+            assertThat(kept.data()).containsExactly(folder.data("database-0"));
+            assertThat(kept.bytes()).isPositive();
+        });
+        try (OwnerLock other = OwnerLock.tryTake(folder)) {
+            assertThat(other).isNotNull();
+            assertThatThrownBy(() -> environments.removeKept("north", "tester", null))
+                    .isInstanceOf(RuntimeFailure.class)
+                    .hasMessageContaining("being made or removed");
+        }
+        assertThat(environments.removeKept("north", "tester", "JIRA-2")).isTrue();
+        assertThat(folder.root()).doesNotExist();
+        assertThat(environments.kept()).isEmpty();
+        assertThat(archive.log().getLast().detail()).isEqualTo("the data that was kept is removed");
+        assertThat(LogChain.verify(archive.log(), archive.record().chain())).isEmpty();
     }
 
     @Test

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.IsleHome;
+import dev.isle.model.Quantity;
+import dev.isle.plan.decide.Samples;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +49,85 @@ class PreflightTest {
         }
         assertThat(Preflight.writable(home, Files::createLink).good()).isTrue();
         assertThat(Folders.list(home)).as("no probe is left").isEmpty();
+    }
+
+    @Test
+    void aHomeThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.createFile(home.resolve("file"));
+        Preflight.Finding finding = Preflight.of(new IsleHome(file.resolve("home"))).machine().stream()
+                .filter(found -> found.id().equals("home"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(finding.good()).isFalse();
+        assertThat(finding.what()).contains("cannot write ISLE_HOME").contains(file.toString());
+        assertThat(finding.todo()).isNotBlank();
+    }
+
+    @Test
+    void whatAPlanLacksIsFoundBeforeAnythingIsStarted() {
+        Plan plan = new Samples.PlanBuilder().role("a", 1).role("b", 1).build();
+        Preflight preflight = Preflight.of(new IsleHome(home));
+        assertThat(preflight.hindrances(plan, Set.of("a-0", "b-0")))
+                .as("this machine can run it")
+                .isEmpty();
+        Quantity huge = new Quantity(1L << 60);
+        ServerPlan wanting = needing(plan.server("a-0").orElseThrow(), huge, huge, 0);
+        List<Preflight.Finding> found = preflight.hindrances(of(plan, wanting), Set.of());
+        assertThat(found).extracting(Preflight.Finding::id).containsExactly("java", "memory", "disk");
+        assertThat(found)
+                .extracting(Preflight.Finding::what)
+                .satisfiesExactly(
+                        java -> assertThat(java).contains("the version that a-0 wants"),
+                        memory -> assertThat(memory).contains("have budgets of 1099511627776 MiB"),
+                        disk -> assertThat(disk).contains("1099511627776 MiB are needed"));
+        assertThat(found).extracting(Preflight.Finding::todo).noneMatch(String::isBlank);
+        assertThat(preflight.hindrances(of(plan, needing(wanting, huge, huge, 25)), Set.of("a-0")))
+                .as("it runs already: its memory and disk are in use")
+                .isEmpty();
+    }
+
+    private static Plan of(Plan plan, ServerPlan server) {
+        return new Plan(
+                plan.environment(),
+                plan.level(),
+                plan.suite(),
+                plan.release(),
+                plan.owner(),
+                plan.running(),
+                plan.databases(),
+                plan.secrets(),
+                plan.tasks(),
+                plan.roles(),
+                List.of(server),
+                plan.correlation(),
+                plan.welcome(),
+                plan.reclaim(),
+                plan.purpose(),
+                plan.term(),
+                plan.authority(),
+                plan.hash());
+    }
+
+    private static ServerPlan needing(ServerPlan server, Quantity memory, Quantity disk, int java) {
+        return new ServerPlan(
+                server.name(),
+                server.role(),
+                server.ordinal(),
+                server.kind(),
+                server.stopped(),
+                server.command(),
+                server.env(),
+                server.secretEnv(),
+                server.files(),
+                server.ports(),
+                new ServerPlan.JvmPlan(java == 0 ? "" : "/jdk", java, List.of()),
+                memory,
+                server.cpuMillis(),
+                disk,
+                server.health(),
+                server.stop(),
+                server.promote(),
+                server.hash());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isle.local.client.Answer;
 import dev.isle.local.client.EnvironmentHandle;
 import dev.isle.local.client.Environments;
+import dev.isle.plan.decide.Reason;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.record.LogChain;
@@ -57,6 +58,14 @@ class SupervisorIT {
             assertThat(environment.handle().record().history("alpha-0").recent().toString())
                     .as("the status survives the take-over")
                     .contains("137");
+            assertThat(environment.handle().log())
+                    .filteredOn(entry -> entry.what().equals("end"))
+                    .as("each death has an entry of its own, before what follows from it")
+                    .hasSize(2)
+                    .allSatisfy(entry -> {
+                        assertThat(entry.subject()).isEqualTo("alpha-0");
+                        assertThat(entry.detail()).contains("status 137").contains(", at 20");
+                    });
             assertThat(environment.handle().observe().server("beta-0").identity())
                     .isEqualTo(first.server("beta-0").identity());
         }
@@ -167,8 +176,21 @@ class SupervisorIT {
                                     .contains("port " + port + " (http of alpha-0) is taken by process "
                                             + ProcessHandle.current().pid());
                 });
+                environment.await(
+                        snapshot -> snapshot.record().history("alpha-0").failures() > 0);
             }
             environment.awaitReady();
+            assertThat(environment.handle().log())
+                    .filteredOn(entry -> entry.subject().equals("alpha-0"))
+                    .as("the cause has a reason of its own, and the try is no crash")
+                    .anySatisfy(entry -> {
+                        assertThat(entry.what()).isEqualTo("not-begun");
+                        assertThat(entry.reason()).isEqualTo(Reason.PORT_TAKEN.id());
+                        assertThat(entry.detail()).contains("port " + port);
+                    })
+                    .noneMatch(entry -> entry.reason().equals(Reason.CRASHED.id()));
+            assertThat(environment.handle().record().history("alpha-0").restarts())
+                    .isZero();
         }
     }
 

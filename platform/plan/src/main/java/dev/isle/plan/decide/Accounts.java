@@ -59,10 +59,11 @@ final class Accounts {
         history.ended = former;
         if (!history.wasAsked(former)) {
             boolean replaced = present != null;
-            fail(
+            end(
                     member,
                     replaced ? Reason.CRASHED : Reason.LOST,
-                    replaced ? "another process took its place" : "it vanished without a trace");
+                    replaced ? "another process took its place" : "it vanished without a trace",
+                    null);
         }
     }
 
@@ -76,7 +77,8 @@ final class Accounts {
         ServerObservation.Exit exit = member.seen().exit();
         boolean asked = history.wasAsked(identity) || (exit != null && exit.asked());
         if (!asked) {
-            fail(member, Reason.CRASHED, words(exit));
+            boolean taken = exit != null && exit.cause() == ServerObservation.Cause.PORT_TAKEN;
+            end(member, taken ? Reason.PORT_TAKEN : Reason.CRASHED, words(exit), exit == null ? null : exit.at());
         }
     }
 
@@ -117,9 +119,14 @@ final class Accounts {
         }
     }
 
-    /** A server that is not wanted may end as it likes. */
-    private void fail(Member member, Reason reason, String detail) {
+    /** An end that nobody asked for goes into the log before what follows from it. A server that is not wanted may end as it likes. */
+    private void end(Member member, Reason reason, String detail, @Nullable Instant at) {
         if (member.wanted()) {
+            now.note(
+                    member.name(),
+                    reason == Reason.PORT_TAKEN ? "not-begun" : "end",
+                    reason,
+                    at == null ? detail : detail + ", at " + at);
             fail(now, member, reason, detail);
         }
     }

@@ -201,7 +201,11 @@ final class Elections {
     private void startAsActive(RolePlan role, Member member) {
         boolean first =
                 member.history().lastEnd().isEmpty() && !now.record.leaders().containsKey(role.name());
-        Reason reason = first ? starts.reason(member) : Reason.ACTIVE_DEAD;
+        Reason own = starts.reason(member);
+        Leader former = now.record.leaders().get(role.name());
+        boolean again =
+                own == Reason.WANTED_AGAIN && (former == null || former.server().equals(member.name()));
+        Reason reason = first || again ? own : Reason.ACTIVE_DEAD;
         if (starts.start(member, true, reason, starts.detail(member))) {
             now.leaders.put(role.name(), new Leader(member.name(), null));
         }

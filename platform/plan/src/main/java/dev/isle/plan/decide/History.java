@@ -15,6 +15,9 @@ final class History {
     /** What an event says when a process ended or was given up other than for a change. */
     static final String FAILURE = "failure";
 
+    /** What an event says when a server that ended is given another try. */
+    static final String AGAIN = "again";
+
     int restarts;
     int failures;
 
@@ -95,10 +98,10 @@ final class History {
         handingOverSince = null;
     }
 
-    /** Counts a failure and sets the pause. */
+    /** Counts a failure and sets the pause. Where there was no process yet, nothing is started again. */
     void fail(Reason reason, String detail, Instant now) {
         failures++;
-        restarts++;
+        restarts += reason == Reason.PORT_TAKEN ? 0 : 1;
         lastFailure = now;
         pause(now);
         failed = failures >= BackOff.MOST;
@@ -118,10 +121,26 @@ final class History {
     }
 
     void event(Instant now, String what, Reason reason, String detail) {
+        recent = with(recent, new Event(now, what, reason.id(), detail));
+    }
+
+    private static List<Event> with(List<Event> recent, Event newest) {
         List<Event> more = new ArrayList<>();
-        more.add(new Event(now, what, reason.id(), detail));
+        more.add(newest);
         more.addAll(recent.subList(0, Math.min(recent.size(), REMEMBERED - 1)));
-        recent = List.copyOf(more);
+        return List.copyOf(more);
+    }
+
+    /** It is given another try: forgets its failures, and from now on that, not its former end, is why it is started. */
+    void again(Instant now, Reason reason, String detail) {
+        forgive();
+        Optional<Event> end = lastEnd();
+        boolean wished = end.flatMap(event -> Reason.of(event.reason()))
+                .filter(Reason::wish)
+                .isPresent();
+        if (end.isPresent() && !(wished && reason.wish())) {
+            event(now, AGAIN, reason, detail);
+        }
     }
 
     /** Whether the end of that process was asked for. */
@@ -129,11 +148,11 @@ final class History {
         return identity != null && Objects.equals(asked, identity);
     }
 
-    /** How and why its last process ended, as far as Isle knows; nothing after a start. */
+    /** How and why its last process ended, as far as Isle knows, or why it is given another try after that; nothing after a start. */
     Optional<Event> lastEnd() {
         for (Event event : recent) {
             switch (event.what()) {
-                case FAILURE, "stop" -> {
+                case FAILURE, AGAIN, "stop" -> {
                     return Optional.of(event);
                 }
                 case "start" -> {

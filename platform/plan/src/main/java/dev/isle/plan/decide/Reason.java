@@ -21,6 +21,10 @@ public enum Reason {
     NOT_IN_PLAN("no longer in the plan"),
     /** It was never started since the environment was started. */
     FIRST_START("first start"),
+    /** It ran before, was ended by wish, and should run again. */
+    WANTED_AGAIN("it is wanted again"),
+    /** A port that it needs is taken by somebody else, so it was not begun. */
+    PORT_TAKEN("its port is taken"),
     /** It ended by itself. */
     CRASHED("its process ended"),
     /** It vanished without a trace (a reboot, a deleted pod). */
@@ -93,7 +97,7 @@ public enum Reason {
     /** Whether somebody's wish, not the server, ended it: no restart follows from it. */
     public boolean wish() {
         return switch (this) {
-            case ENVIRONMENT_STOPPED, TIME_PASSED, LEASE_ENDED, SERVER_STOPPED -> true;
+            case ENVIRONMENT_STOPPED, TIME_PASSED, LEASE_ENDED, SERVER_STOPPED, WANTED_AGAIN -> true;
             default -> false;
         };
     }

@@ -49,7 +49,11 @@ final class Requests {
     private void server(Member member, Request request) {
         switch (request.kind()) {
             case RETRY -> {
-                member.history().forgive();
+                if (member.seen().gone()) {
+                    member.history().again(now.now, Reason.RETRY_REQUESTED, "asked by " + request.by());
+                } else {
+                    member.history().forgive();
+                }
                 drop(member.name(), Reason.RETRY_REQUESTED, "its failures are forgotten");
             }
             case RUN -> drop(member.name(), Reason.TASK_REQUESTED, "it is a server, and only tasks are run");
@@ -63,7 +67,7 @@ final class Requests {
         } else if (member.seen().gone()) {
             boolean stoppedForIt = request.id().equals(member.history().ended);
             if (!stoppedForIt) {
-                member.history().forgive();
+                member.history().again(now.now, Reason.RESTART_REQUESTED, "asked by " + request.by());
             }
             drop(member.name(), Reason.RESTART_REQUESTED, stoppedForIt ? "done" : "it was not running: it is started");
         } else if (member.state() == State.RUNNING) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Accounts for steps that a runtime could not begin, so that they are repeated with a growing pause and not for ever. */
+/** Accounts for steps that a runtime could not begin, so that they are repeated with a growing pause and not for ever, and for new tries after failures. */
 public final class Setbacks {
     private Setbacks() {}
 
@@ -45,6 +45,20 @@ public final class Setbacks {
             servers.put(name, measured.done());
         });
         return record.remembering(record.held(), servers, record.requests(), record.leaders());
+    }
+
+    /**
+     * A server's history when there is something new to try: its failures are forgotten, and where it has ended that, not its former end, is why it is started.
+     *
+     * @param restarts how many are counted from now on
+     * @param reason why it is tried again
+     */
+    public static ServerHistory forgiven(
+            ServerHistory history, int restarts, Instant now, Reason reason, String detail) {
+        History forgiven = new History(history);
+        forgiven.again(now, reason, detail);
+        forgiven.restarts = restarts;
+        return forgiven.done();
     }
 
     /** The name of a task among the histories. */

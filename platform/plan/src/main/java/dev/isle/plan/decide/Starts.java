@@ -86,12 +86,12 @@ final class Starts {
         return true;
     }
 
-    /** Why the server is started: what ended its last process. */
+    /** Why the server is started: what ended its last process, or who gave it another try after that. */
     Reason reason(Member member) {
         return member.history()
                 .lastEnd()
                 .flatMap(event -> Reason.of(event.reason()))
-                .filter(reason -> !reason.wish())
+                .map(reason -> reason.wish() ? Reason.WANTED_AGAIN : reason)
                 .orElse(Reason.FIRST_START);
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what the environment is for; null when nobody says
  * @param term how long it may run and live; null: without end
  * @param authority the file with the certificate of the environment's own authority, where its ports speak TLS; null: they speak plainly
+ * @param folder the unsealed folder that it runs from; null when its release is sealed
  * @param hash over everything above: equal hashes mean nothing to do
  */
 public record Plan(
@@ -39,7 +40,49 @@ public record Plan(
         @Nullable String purpose,
         @Nullable Term term,
         @Nullable String authority,
+        @Nullable ReleaseFolder folder,
         String hash) {
+    /** Of a sealed release. */
+    public Plan(
+            String environment,
+            Level level,
+            String suite,
+            String release,
+            @Nullable String owner,
+            boolean running,
+            List<DatabasePlan> databases,
+            List<SecretPlan> secrets,
+            List<TaskPlan> tasks,
+            List<RolePlan> roles,
+            List<ServerPlan> servers,
+            List<String> correlation,
+            Suite.@Nullable Welcome welcome,
+            Environment.@Nullable Reclaim reclaim,
+            @Nullable String purpose,
+            @Nullable Term term,
+            @Nullable String authority,
+            String hash) {
+        this(
+                environment,
+                level,
+                suite,
+                release,
+                owner,
+                running,
+                databases,
+                secrets,
+                tasks,
+                roles,
+                servers,
+                correlation,
+                welcome,
+                reclaim,
+                purpose,
+                term,
+                authority,
+                null,
+                hash);
+    }
 
     /** The same, but not running. */
     public Plan stopped() {
@@ -80,6 +123,7 @@ public record Plan(
                 purpose,
                 end,
                 authority,
+                folder,
                 sum);
     }
 

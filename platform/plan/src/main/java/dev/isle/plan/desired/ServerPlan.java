@@ -44,6 +44,13 @@ public record ServerPlan(
         List<String> promote,
         String hash) {
 
+    /** The same with another hash. */
+    public ServerPlan hashed(String other) {
+        return new ServerPlan(
+                name, role, ordinal, kind, stopped, command, env, secretEnv, files, ports, jvm, memory, cpuMillis, disk,
+                health, stop, promote, other);
+    }
+
     /**
      * A file made for a server.
      *

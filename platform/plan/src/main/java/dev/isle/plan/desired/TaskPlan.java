@@ -27,6 +27,11 @@ public record TaskPlan(
         String invocation,
         String hash) {
 
+    /** The same with another hash. */
+    public TaskPlan hashed(String other) {
+        return new TaskPlan(name, command, steps, database, env, files, needs, attempts, timeout, invocation, other);
+    }
+
     /**
      * One SQL step.
      *

@@ -11,6 +11,7 @@ import dev.isle.plan.desired.Term;
 import dev.isle.plan.observed.Awaited;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,24 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
      * @param subject a server's name, {@code task NAME}, {@code role NAME}, {@code database NAME} or {@code environment}
      * @param cost what it costs, as the model states it of the field that it comes from
      * @param words the first difference, in words
+     * @param more the other differences of the same subject, in words
      */
-    public record Item(Kind kind, String subject, Change cost, String words) {}
+    public record Item(Kind kind, String subject, Change cost, String words, List<String> more) {
+        /** Copies. */
+        public Item {
+            more = List.copyOf(more);
+        }
+
+        /** With one difference. */
+        Item(Kind kind, String subject, Change cost, String words) {
+            this(kind, subject, cost, words, List.of());
+        }
+
+        /** The first difference, and how many more there are. */
+        public String summary() {
+            return more.isEmpty() ? words : words + ", and " + more.size() + " more";
+        }
+    }
 
     /** What happens to a subject. */
     public enum Kind {
@@ -106,13 +123,13 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
             database(from, database, items);
         }
         for (TaskPlan task : to.tasks()) {
-            task(from, task, items);
+            task(from, to, task, items);
         }
         for (RolePlan role : to.roles()) {
             role(from, role, items);
         }
         for (ServerPlan server : to.servers()) {
-            server(from, server, release(from, to), items);
+            server(from, server, reasons(from, to, server), items);
         }
         if (from != null) {
             removed(from, to, items);
@@ -170,12 +187,26 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
                 Words.list("correlation key", from.correlation(), to.correlation()));
     }
 
-    private static Optional<String> release(@Nullable Plan from, Plan to) {
-        return from == null ? Optional.empty() : Words.value("release", from.release(), to.release());
+    private static List<String> release(@Nullable Plan from, Plan to) {
+        return from == null ? List.of() : Words.value("release", from.release(), to.release());
     }
 
-    private static void item(List<Item> items, String subject, Costs costs, Optional<String> words) {
-        words.ifPresent(w -> items.add(new Item(Kind.CHANGE, subject, costs.cost(), w)));
+    /** How the release differs for a server: the version, or files of an unsealed folder that it uses. */
+    private static List<String> reasons(@Nullable Plan from, Plan to, ServerPlan server) {
+        List<String> version = release(from, to);
+        return from == null || !version.isEmpty()
+                ? version
+                : from.server(server.name())
+                        .map(before -> Words.files(
+                                from.folder() == null ? Map.of() : from.folder().usedBy(before),
+                                to.folder() == null ? Map.of() : to.folder().usedBy(server)))
+                        .orElse(List.of());
+    }
+
+    private static void item(List<Item> items, String subject, Costs costs, List<String> words) {
+        if (!words.isEmpty()) {
+            items.add(new Item(Kind.CHANGE, subject, costs.cost(), words.getFirst(), words.subList(1, words.size())));
+        }
     }
 
     private static void database(@Nullable Plan from, DatabasePlan to, List<Item> items) {
@@ -205,30 +236,35 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         }
     }
 
-    private static void task(@Nullable Plan from, TaskPlan to, List<Item> items) {
+    private static void task(@Nullable Plan from, Plan plan, TaskPlan to, List<Item> items) {
         Optional<TaskPlan> before = from == null ? Optional.empty() : from.task(to.name());
-        if (before.isEmpty()) {
+        if (from == null || before.isEmpty()) {
             items.add(new Item(
                     Kind.ADD,
                     "task " + to.name(),
                     Change.NONE,
                     to.steps().isEmpty() ? "a command" : to.steps().size() + " steps"));
         } else if (!before.get().hash().equals(to.hash())) {
-            changed(before.get(), to, items);
+            List<String> files = Words.files(
+                    from.folder() == null ? Map.of() : from.folder().usedBy(before.get()),
+                    plan.folder() == null ? Map.of() : plan.folder().usedBy(to));
+            changed(before.get(), to, files, items);
         }
     }
 
     /** Other schema steps under existing data are for upgrades, with their way back; a plain apply refuses them. */
-    private static void changed(TaskPlan from, TaskPlan to, List<Item> items) {
+    private static void changed(TaskPlan from, TaskPlan to, List<String> files, List<Item> items) {
         String subject = "task " + to.name();
-        Optional<String> steps = Words.list("schema step", steps(from), steps(to));
-        if (steps.isPresent()) {
+        List<String> steps = Words.list("schema step", steps(from), steps(to));
+        if (!steps.isEmpty()) {
             item(items, subject, Costs.SCHEMA, steps);
         } else {
-            String words = Words.list("command element", from.command(), to.command())
-                    .or(() -> Words.map("variable", from.env(), to.env()))
-                    .orElse("its inputs");
-            item(items, subject, Costs.TASK, Optional.of(words + "; it runs again where it is needed"));
+            List<String> words = new ArrayList<>(Words.list("command element", from.command(), to.command()));
+            words.addAll(Words.map("variable", from.env(), to.env()));
+            words.addAll(files);
+            String first = words.isEmpty() ? "its inputs" : words.removeFirst();
+            words.addFirst(first + "; it runs again where it is needed");
+            item(items, subject, Costs.TASK, words);
         }
     }
 
@@ -265,14 +301,14 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
         return values.stream().map(Object::toString).toList();
     }
 
-    private static void server(@Nullable Plan from, ServerPlan to, Optional<String> release, List<Item> items) {
+    private static void server(@Nullable Plan from, ServerPlan to, List<String> release, List<Item> items) {
         Optional<ServerPlan> before = from == null ? Optional.empty() : from.server(to.name());
         if (before.isEmpty()) {
             items.add(new Item(Kind.ADD, to.name(), Costs.MEMBERS.cost(), "role " + to.role()));
             return;
         }
         ServerDiff.between(before.get(), to, release)
-                .ifPresent(diff -> items.add(new Item(Kind.CHANGE, to.name(), diff.cost(), diff.words())));
+                .ifPresent(diff -> items.add(new Item(Kind.CHANGE, to.name(), diff.cost(), diff.words(), diff.more())));
     }
 
     private static void removed(Plan from, Plan to, List<Item> items) {

@@ -1,6 +1,8 @@
 package dev.isle.plan.loop;
 
 import dev.isle.model.problem.Problem;
+import dev.isle.plan.decide.Reason;
+import dev.isle.plan.decide.Setbacks;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
@@ -145,7 +147,8 @@ public final class Apply {
         }
         boolean runs = tenure.inForce().running();
         boolean begins = runs && (former == null || !former.running() || before.started() == null);
-        Map<String, ServerHistory> histories = histories(before, former, plan, begins);
+        Map<String, String> changes = changes(before, plan, diff);
+        Map<String, ServerHistory> histories = histories(before, former, plan, begins, changes, files.at());
         Record next = new Record(
                 before.version(),
                 allocation,
@@ -156,7 +159,7 @@ public final class Apply {
                 histories,
                 before.requests(),
                 before.leaders(),
-                changes(before, plan, diff),
+                changes,
                 before.watch(),
                 before.chain());
         LogEntry.Draft entry = new LogEntry.Draft(
@@ -173,34 +176,27 @@ public final class Apply {
 
     /** Failures are forgotten where there is something new to try; a new run of the environment begins all counts anew. */
     private static Map<String, ServerHistory> histories(
-            Record before, @Nullable Plan former, Plan plan, boolean begins) {
+            Record before, @Nullable Plan former, Plan plan, boolean begins, Map<String, String> changes, Instant at) {
         Map<String, ServerHistory> histories = new LinkedHashMap<>();
         before.servers().forEach((name, history) -> {
             boolean changed = former != null
                     && !former.server(name)
                             .map(ServerPlan::hash)
                             .equals(plan.server(name).map(ServerPlan::hash));
-            ServerHistory kept = changed || begins ? fresh(history, begins ? 0 : history.restarts()) : history;
-            histories.put(name, kept);
+            histories.put(
+                    name,
+                    begins
+                            ? Setbacks.forgiven(history, 0, at, Reason.WANTED_AGAIN, "")
+                            : changed && history.failures() > 0
+                                    ? Setbacks.forgiven(
+                                            history,
+                                            history.restarts(),
+                                            at,
+                                            Reason.CHANGED,
+                                            changes.getOrDefault(name, ""))
+                                    : history);
         });
         return histories;
-    }
-
-    private static ServerHistory fresh(ServerHistory history, int restarts) {
-        return new ServerHistory(
-                restarts,
-                0,
-                history.lastFailure(),
-                null,
-                false,
-                history.seen(),
-                history.ended(),
-                history.asked(),
-                history.liveOnce(),
-                history.notLiveSince(),
-                history.readySince(),
-                history.handingOverSince(),
-                history.recent());
     }
 
     /** The words that the sequencer will give as its evidence when it restarts a server for this change. */
@@ -210,7 +206,7 @@ public final class Apply {
         for (PlanDiff.Item item : diff.items()) {
             if (item.kind() == PlanDiff.Kind.CHANGE
                     && plan.server(item.subject()).isPresent()) {
-                changes.put(item.subject(), item.words());
+                changes.put(item.subject(), item.summary());
             }
         }
         return changes;

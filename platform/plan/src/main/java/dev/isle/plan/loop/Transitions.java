@@ -115,7 +115,9 @@ final class Transitions {
             return;
         }
         Optional<Record.Event> end = next.history(former.server()).recent().stream()
-                .filter(event -> !event.what().equals("start") && !event.what().equals("promote"))
+                .filter(event -> event.what().equals("failure")
+                        || event.what().equals("stop")
+                        || event.what().equals("hand-over"))
                 .findFirst()
                 .filter(event -> event.at().plus(RECENT).isAfter(now));
         Optional<Reason> reason = end.flatMap(event -> Reason.of(event.reason()));

@@ -73,8 +73,22 @@ public record ServerObservation(
      * @param at when it ended; null when unknown
      * @param asked whether Isle asked it to end
      * @param words for people, for example {@code killed by SIGKILL} or a start failure's cause
+     * @param cause what kept it from running, where the runtime knows
      */
-    public record Exit(@Nullable Integer status, @Nullable Instant at, boolean asked, String words) {}
+    public record Exit(@Nullable Integer status, @Nullable Instant at, boolean asked, String words, Cause cause) {
+        /** Of a process of its own accord. */
+        public Exit(@Nullable Integer status, @Nullable Instant at, boolean asked, String words) {
+            this(status, at, asked, words, Cause.UNKNOWN);
+        }
+    }
+
+    /** What keeps a server from running. */
+    public enum Cause {
+        /** Only its own words tell. */
+        UNKNOWN,
+        /** Somebody else has one of its ports; the words say who. */
+        PORT_TAKEN
+    }
 
     /**
      * One reading of a server's health.

@@ -1,7 +1,9 @@
 package dev.isle.plan.planner;
 
 import dev.isle.model.Environment;
+import dev.isle.model.Release;
 import dev.isle.model.Suite;
+import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
@@ -12,6 +14,7 @@ import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ReleaseFolder;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.SecretPlan;
 import dev.isle.plan.desired.ServerPlan;
@@ -102,6 +105,13 @@ public final class Planner {
                 servers.addAll(members.getOrDefault(name, List.of()));
             }
         }
+        ReleaseFolder folder = folder(servers, tasks);
+        if (folder != null) {
+            tasks = tasks.stream()
+                    .map(task -> task.hashed(withFiles(task.hash(), folder.usedBy(task))))
+                    .toList();
+            servers.replaceAll(server -> server.hashed(withFiles(server.hash(), folder.usedBy(server))));
+        }
         Plan open = new Plan(
                 model.environment().metadata().name(),
                 environment.level(),
@@ -120,8 +130,34 @@ public final class Planner {
                 environment.purpose(),
                 term(environment),
                 environment.tls() ? layout.authorityFile() : null,
+                folder,
                 "");
         return new Planned.Good(sealed(open));
+    }
+
+    /** The files of an unsealed release that are not in the plan already, as the descriptor, its templates and the schema steps are. */
+    private @Nullable ReleaseFolder folder(List<ServerPlan> servers, List<TaskPlan> tasks) {
+        Release.Spec release = model.release().spec();
+        if (release.seal() != null) {
+            return null;
+        }
+        List<ReleaseFolder.File> files = release.artifacts().stream()
+                .filter(file -> !file.path().equals(release.descriptor())
+                        && !release.schema().contains(file.path())
+                        && !model.templates().containsKey(file.path()))
+                .map(file -> new ReleaseFolder.File(file.path(), file.digest(), file.executable()))
+                .toList();
+        ReleaseFolder folder = ReleaseFolder.of(layout.releasePath(), files, servers, tasks);
+        return folder.files().isEmpty() ? null : folder;
+    }
+
+    private static String withFiles(String hash, Map<String, String> files) {
+        return files.isEmpty()
+                ? hash
+                : Digest.of(Json.object()
+                        .put("hash", hash)
+                        .put("files", Json.texts(files))
+                        .build());
     }
 
     private static @Nullable Term term(Environment.Spec environment) {

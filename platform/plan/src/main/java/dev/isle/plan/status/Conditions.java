@@ -54,8 +54,11 @@ public final class Conditions {
     private final Decisions decisions;
     private final Awaited awaited;
     private final NeedsNow needs;
+    private final boolean watched;
 
-    Conditions(Tenure tenure, Observation seen, Record record, Decisions decisions) {
+    /** With {@code watched} false nothing is said to go on by itself. */
+    Conditions(Tenure tenure, Observation seen, Record record, Decisions decisions, boolean watched) {
+        this.watched = watched;
         this.tenure = tenure;
         this.at = tenure.now();
         this.plan = tenure.inForce();
@@ -73,7 +76,7 @@ public final class Conditions {
      */
     public static Map<String, Record.Since> since(Tenure tenure, Observation seen, Record record, Decisions decisions) {
         Map<String, Record.Since> since = new LinkedHashMap<>();
-        for (Condition condition : new Conditions(tenure, seen, record, decisions).all()) {
+        for (Condition condition : new Conditions(tenure, seen, record, decisions, true).all()) {
             Instant known = condition.since();
             since.put(
                     condition.type().word(),
@@ -166,6 +169,13 @@ public final class Conditions {
                 .findFirst()
                 .map(w -> w.subject() + ": " + w.reason().words());
         Optional<String> words = step.or(() -> moving);
+        if (!watched && words.isPresent()) {
+            return condition(
+                    ConditionType.PROGRESSING,
+                    false,
+                    "NobodyWatches",
+                    "nobody watches, so nothing is done: `isle up` goes on");
+        }
         return condition(
                 ConditionType.PROGRESSING,
                 words.isPresent(),
@@ -179,7 +189,8 @@ public final class Conditions {
             return condition(ConditionType.DEGRADED, false, "AllServersReady", "every server is as wanted");
         }
         String words = plan.server(missing.getFirst())
-                .map(server -> server.name() + " is " + StatusReport.state(plan, server, seen, record, decisions))
+                .map(server ->
+                        server.name() + " is " + StatusReport.state(plan, server, seen, record, decisions, watched))
                 .orElse(missing.getFirst() + " runs elsewhere and is not ready");
         String more = missing.size() == 1 ? "" : " (and " + (missing.size() - 1) + " more)";
         return condition(ConditionType.DEGRADED, true, "ServerNotReady", words + more);

@@ -3,12 +3,14 @@ package dev.isle.plan.status;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.decide.Decisions;
+import dev.isle.plan.decide.Reason;
 import dev.isle.plan.decide.Sequencer;
 import dev.isle.plan.decide.Waiting;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.desired.TaskPlan;
+import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.TaskRun;
@@ -46,18 +48,24 @@ public final class StatusReport {
         return new Sequencer().decide(plan, seen, record, capabilities, clock.instant());
     }
 
+    /** As {@link #of(Plan, Observation, Record, boolean)}, where somebody watches. */
+    public Status of(Plan applied, Observation seen, Record record) {
+        return of(applied, seen, record, true);
+    }
+
     /**
      * The status now.
      *
      * @param applied the plan as applied
+     * @param watched whether somebody carries decisions out; where nobody does, nothing is promised
      */
-    public Status of(Plan applied, Observation seen, Record record) {
+    public Status of(Plan applied, Observation seen, Record record, boolean watched) {
         Tenure tenure = Tenure.of(applied, record, clock.instant());
         Plan plan = tenure.inForce();
         Decisions decisions = decisions(applied, seen, record);
         List<Status.Server> servers = new ArrayList<>();
         for (ServerPlan server : plan.servers()) {
-            servers.add(server(plan, server, seen, record, decisions));
+            servers.add(server(plan, server, seen, record, decisions, watched));
         }
         for (RolePlan role : plan.roles()) {
             if (role.elsewhere()) {
@@ -66,7 +74,7 @@ public final class StatusReport {
         }
         List<Status.Task> tasks =
                 plan.tasks().stream().map(t -> task(t, seen, decisions)).toList();
-        List<Status.Condition> conditions = new Conditions(tenure, seen, record, decisions).all();
+        List<Status.Condition> conditions = new Conditions(tenure, seen, record, decisions, watched).all();
         boolean ready = conditions.getFirst().status();
         return new Status(
                 plan.environment(),
@@ -90,7 +98,8 @@ public final class StatusReport {
                 seen.blind());
     }
 
-    private Status.Server server(Plan plan, ServerPlan server, Observation seen, Record record, Decisions decisions) {
+    private Status.Server server(
+            Plan plan, ServerPlan server, Observation seen, Record record, Decisions decisions, boolean watched) {
         ServerObservation now = seen.server(server.name());
         Record.ServerHistory history = record.history(server.name());
         Optional<Decision> step = decisions.steps().stream()
@@ -106,16 +115,23 @@ public final class StatusReport {
                         history.recent().isEmpty()
                                 ? null
                                 : history.recent().getFirst().reason());
-        String detail = now.detail() != null
-                ? now.detail()
-                : step.map(Decision::detail)
-                        .or(() -> waiting.map(
-                                w -> w.reason().words() + (w.detail().isBlank() ? "" : ": " + w.detail())))
-                        .orElse(null);
+        boolean left = !watched
+                && now.gone()
+                && Awaited.wanted(plan, server)
+                && !history.failed()
+                && !standsBy(server, decisions);
+        String detail = left
+                ? unwatched(now)
+                : now.detail() != null
+                        ? now.detail()
+                        : step.map(Decision::detail)
+                                .or(() -> waiting.map(
+                                        w -> w.reason().words() + (w.detail().isBlank() ? "" : ": " + w.detail())))
+                                .orElse(null);
         return new Status.Server(
                 server.name(),
                 server.role(),
-                state(plan, server, seen, record, decisions),
+                state(plan, server, seen, record, decisions, watched),
                 now.ready(),
                 now.active(),
                 now.epoch(),
@@ -134,11 +150,23 @@ public final class StatusReport {
                         .toList());
     }
 
+    private static boolean standsBy(ServerPlan server, Decisions decisions) {
+        return decisions.waitings().stream()
+                .anyMatch(w -> w.subject().equals(server.name()) && w.reason() == Reason.STANDBY);
+    }
+
+    /** How it ended, and that nobody starts it again. */
+    private static String unwatched(ServerObservation now) {
+        return (now.exit() == null ? "" : now.exit().words() + "; ") + "nobody watches: it stays down until `isle up`";
+    }
+
     /** How it is, in one word. */
-    static String state(Plan plan, ServerPlan server, Observation seen, Record record, Decisions decisions) {
+    static String state(
+            Plan plan, ServerPlan server, Observation seen, Record record, Decisions decisions, boolean watched) {
         ServerObservation now = seen.server(server.name());
         Record.ServerHistory history = record.history(server.name());
-        boolean waits = decisions.waitings().stream().anyMatch(w -> w.subject().equals(server.name()));
+        boolean waits = decisions.waitings().stream().anyMatch(w -> w.subject().equals(server.name()))
+                && (watched || standsBy(server, decisions));
         boolean off = server.stopped() || !plan.running();
         return switch (now.state()) {
             case RUNNING -> {
@@ -159,7 +187,7 @@ public final class StatusReport {
                 if (history.failed()) {
                     yield "failed";
                 }
-                yield waits || now.state() == ServerObservation.State.ABSENT ? "waiting" : "ended";
+                yield waits || watched && now.state() == ServerObservation.State.ABSENT ? "waiting" : "ended";
             }
         };
     }

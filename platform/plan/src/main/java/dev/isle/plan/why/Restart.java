@@ -6,16 +6,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The last time that a server was started again after an end that nobody wished.
  *
- * @param endedAt when the process before ended, as Isle noticed
+ * @param endedAt when the process before ended, as Isle noticed, or when it was given another try
  * @param startedAt when it was started again
  * @param reason why it had ended
  * @param detail the evidence, such as how it was killed; may be blank
  */
 record Restart(Instant endedAt, Instant startedAt, Reason reason, String detail) {
+    /** What a start follows from: an end, or another try after it. */
+    private static final Set<String> ENDS = Set.of("failure", "stop", "again");
+
     /** Of a server's history; nothing when its last start followed no end that is remembered, or one by wish. */
     static Optional<Restart> last(Record.ServerHistory history) {
         List<Record.Event> recent = history.recent();
@@ -23,8 +27,7 @@ record Restart(Instant endedAt, Instant startedAt, Reason reason, String detail)
             if (recent.get(i).what().equals("start")) {
                 Record.Event start = recent.get(i);
                 return recent.subList(i + 1, recent.size()).stream()
-                        .filter(event ->
-                                event.what().equals("failure") || event.what().equals("stop"))
+                        .filter(event -> ENDS.contains(event.what()))
                         .findFirst()
                         .flatMap(end -> Reason.of(end.reason())
                                 .filter(reason -> !reason.wish())

@@ -3,7 +3,6 @@ package dev.isle.plan.why;
 import dev.isle.model.Suite;
 import dev.isle.plan.decide.Decisions;
 import dev.isle.plan.decide.Reason;
-import dev.isle.plan.decide.Waiting;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
@@ -49,16 +48,18 @@ public final class Why {
     private final Decisions decisions;
     private final NeedsNow needs;
     private final Awaited awaited;
+    private final Waits waits;
     private final Set<String> visited = new HashSet<>();
     private final List<Link> chain = new ArrayList<>();
 
-    private Why(Plan plan, Observation seen, Record record, Decisions decisions) {
+    private Why(Plan plan, Observation seen, Record record, Decisions decisions, boolean watched) {
         this.plan = plan;
         this.seen = seen;
         this.record = record;
         this.decisions = decisions;
         this.needs = new NeedsNow(plan, seen);
         this.awaited = new Awaited(plan, seen);
+        this.waits = new Waits(decisions, watched);
     }
 
     /**
@@ -71,16 +72,28 @@ public final class Why {
      */
     public record Link(String subject, String what, String evidence, String next) {}
 
+    /** As {@link #explain(Plan, Observation, Record, Decisions, String, boolean)}, where somebody watches. */
+    public static List<Link> explain(
+            Plan plan, Observation seen, Record record, Decisions decisions, @Nullable String subject) {
+        return explain(plan, seen, record, decisions, subject, true);
+    }
+
     /**
      * Explains.
      *
      * @param decisions what the sequencer makes of the same moment
      * @param subject the name of a server, role or task, or of the environment; null: the whole environment
+     * @param watched whether somebody carries decisions out; where nobody does, nothing is promised
      * @return from the subject to the cause; empty when all is as wanted
      */
     public static List<Link> explain(
-            Plan plan, Observation seen, Record record, Decisions decisions, @Nullable String subject) {
-        Why why = new Why(plan, seen, record, decisions);
+            Plan plan,
+            Observation seen,
+            Record record,
+            Decisions decisions,
+            @Nullable String subject,
+            boolean watched) {
+        Why why = new Why(plan, seen, record, decisions, watched);
         Tenure tenure = Tenure.of(plan, record, seen.at());
         if (!tenure.inForce().running()) {
             return List.of(new Link(plan.environment(), Reason.ofRest(tenure).words(), "", "isle start"));
@@ -185,7 +198,8 @@ public final class Why {
             chain.add(new Link(server.name(), Reason.SERVER_STOPPED.words(), "", "isle start " + server.name()));
             return;
         }
-        if (!running && !history.failed() && history.failures() == 0) {
+        boolean taken = now.exit() != null && now.exit().cause() == ServerObservation.Cause.PORT_TAKEN;
+        if (!running && !taken && !history.failed() && history.failures() == 0) {
             Optional<Need> missing =
                     role(server).needs().stream().filter(n -> !needs.hold(n)).findFirst();
             if (missing.isPresent()) {
@@ -197,7 +211,7 @@ public final class Why {
         if (running && now.live() && upstream(server, now)) {
             return;
         }
-        chain.add(cause(server, now, history));
+        chain.add(new ServerCause(seen, waits).of(server, history));
     }
 
     /** Goes on to what a live but not ready server lacks; false when it is itself the cause. */
@@ -263,9 +277,13 @@ public final class Why {
             boolean over = last.get().attempt() >= task.attempts();
             chain.add(new Link(
                     "task " + task.name(),
-                    over ? Reason.TASK_FAILED.words() : "failed, and is tried again",
+                    over
+                            ? Reason.TASK_FAILED.words()
+                            : waits.watched()
+                                    ? "failed, and is tried again"
+                                    : "failed; nobody watches, so it is not tried again",
                     last.get().words(),
-                    "isle logs " + task.name()));
+                    over || waits.watched() ? "isle logs " + task.name() : Waits.BACK));
             return;
         }
         Optional<Need> missing =
@@ -277,9 +295,11 @@ public final class Why {
         }
         chain.add(new Link(
                 "task " + task.name(),
-                last.isPresent() ? "is running" : "has not run yet",
-                waiting("task " + task.name()).or(() -> waiting(task.name())).orElse(""),
-                "isle logs " + task.name()));
+                last.isPresent()
+                        ? "is running"
+                        : "has not run yet" + (waits.watched() ? "" : "; nobody watches, so it is not run"),
+                waits.of("task " + task.name()).or(() -> waits.of(task.name())).orElse(""),
+                last.isPresent() || waits.watched() ? "isle logs " + task.name() : Waits.BACK));
     }
 
     private void database(String name) {
@@ -306,62 +326,6 @@ public final class Why {
                 + (needs.elsewhere(role, false) ? "is not ready" : "does not answer");
         String evidence = detail + " at " + String.join(", ", role.endpoints().values());
         chain.add(new Link("role " + role.name(), what, evidence, "(it is only watched: start it where it runs)"));
-    }
-
-    private Link cause(ServerPlan server, ServerObservation now, Record.ServerHistory history) {
-        String logs = "isle logs " + server.name();
-        String exit =
-                now.exit() == null ? Evidence.lastEvent(history) : now.exit().words();
-        String name = server.name();
-        return switch (now.state()) {
-            case ABSENT, EXITED -> {
-                String waits = waiting(name).orElse(Reason.FIRST_START.words());
-                yield history.failed()
-                        ? new Link(
-                                name,
-                                Reason.FAILED.words(),
-                                exit,
-                                "isle start " + name + "   # after a look at the log: " + logs)
-                        : new Link(name, now.exit() == null ? "does not run: " + waits : ended(name, now), exit, logs);
-            }
-            case STOPPING -> new Link(name, Reason.STILL_STOPPING.words(), "", logs);
-            case UNREACHABLE -> new Link(name, Reason.UNREACHABLE.words(), Evidence.unseen(now, seen), "");
-            case RUNNING -> {
-                boolean was = history.liveOnce() && Objects.equals(history.seen(), now.identity());
-                if (!now.live() && was) {
-                    yield new Link(name, Reason.HUNG.words(), Evidence.of(now, history), logs);
-                }
-                Optional<Restart> restart = Restart.last(history);
-                if (restart.isPresent()) {
-                    String what = restart.get().words(seen.at(), history.failures()) + (now.live() ? "; live," : ";")
-                            + " not ready yet";
-                    yield new Link(name, what, Evidence.told(now), logs);
-                }
-                if (!now.live()) {
-                    yield new Link(name, Reason.STARTING.words(), Evidence.of(now, history), logs);
-                }
-                yield new Link(name, "is live, not ready", Evidence.of(now, history), logs);
-            }
-        };
-    }
-
-    /** That its process ended, when, and what is waited for before it is started again. */
-    private String ended(String name, ServerObservation now) {
-        ServerObservation.Exit exit = Objects.requireNonNull(now.exit());
-        return Reason.CRASHED.words()
-                + (exit.at() == null ? "" : " " + Restart.ago(exit.at(), seen.at()))
-                + waiting(name).map(words -> "; " + words).orElse("");
-    }
-
-    private Optional<String> waiting(String subject) {
-        return decisions.waitings().stream()
-                .filter(w -> w.subject().equals(subject))
-                .findFirst()
-                .map(Why::words);
-    }
-
-    private static String words(Waiting waiting) {
-        return waiting.reason().words() + (waiting.detail().isBlank() ? "" : " (" + waiting.detail() + ")");
     }
 
     private RolePlan role(ServerPlan server) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for tests of the pure core. */
@@ -64,6 +65,7 @@ public final class Samples {
         private String taskHash = "t1";
         private final Map<String, String> hashes = new LinkedHashMap<>();
         private List<String> stopped = List.of();
+        private List<String> arguments = List.of();
         private @Nullable Term term;
 
         /** An owned database and its server's role {@code db-NAME}. */
@@ -155,6 +157,12 @@ public final class Samples {
                     Duration.ofMinutes(10),
                     "need",
                     taskHash));
+            return this;
+        }
+
+        /** Arguments of every server's command. */
+        public PlanBuilder arguments(String... more) {
+            arguments = List.of(more);
             return this;
         }
 
@@ -278,7 +286,7 @@ public final class Samples {
                     ordinal,
                     role.kind(),
                     stopped.contains(name),
-                    List.of("run"),
+                    Stream.concat(Stream.of("run"), arguments.stream()).toList(),
                     Map.of(),
                     Map.of(),
                     Map.of(),

@@ -298,7 +298,7 @@ class SequencerEdgesTest {
         stage.begins("a-0", true).decide();
         stage.dies("a-0");
         assertThat(stage.decide()).isEmpty();
-        assertThat(stage.asks("a-0", Request.Kind.RESTART, "").decide()).containsExactly("Start a-0 CRASHED");
+        assertThat(stage.asks("a-0", Request.Kind.RESTART, "").decide()).containsExactly("Start a-0 RESTART_REQUESTED");
         assertThat(stage.record.requests()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.isle.plan.decide;
 
 import static dev.isle.plan.decide.Samples.need;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isle.model.Suite;
 import dev.isle.plan.desired.Need.On;
@@ -108,11 +109,14 @@ class SequencerTest {
             assertThat(stage.decide()).isEmpty();
         }
         stage.dies("a-0").decide();
-        assertThat(stage.last.notes()).extracting(Decisions.Note::what).containsExactly("give-up");
+        assertThat(stage.last.notes()).extracting(Decisions.Note::what).containsExactly("end", "give-up");
         assertThat(stage.pass(3600).decide()).isEmpty();
         assertThat(stage.waits("a-0")).contains(Reason.FAILED);
         assertThat(stage.record.history("a-0").restarts()).isEqualTo(6);
-        assertThat(stage.asks("a-0", Request.Kind.RETRY, "").decide()).containsExactly("Start a-0 CRASHED");
+        assertThat(stage.asks("a-0", Request.Kind.RETRY, "").decide())
+                .as("what ended it long ago is not why it is started now")
+                .containsExactly("Start a-0 RETRY_REQUESTED");
+        assertThat(stage.last.steps()).extracting(Decision::detail).containsExactly("asked by ann");
         assertThat(stage.record.requests()).isEmpty();
         assertThat(stage.record.history("a-0").failures()).isZero();
     }
@@ -326,7 +330,7 @@ class SequencerTest {
         assertThat(stage.decide()).containsExactly("Stop db-main-0 ENVIRONMENT_STOPPED");
         assertThat(stage.ends("db-main-0").decide()).isEmpty();
         stage.plan(chain().build()).database("main", false);
-        assertThat(stage.decide()).containsExactly("Start db-main-0 FIRST_START", "Start broker-0 FIRST_START");
+        assertThat(stage.decide()).containsExactly("Start db-main-0 WANTED_AGAIN", "Start broker-0 WANTED_AGAIN");
     }
 
     @Test
@@ -337,7 +341,47 @@ class SequencerTest {
         assertThat(stage.decide()).containsExactly("Stop a-0 SERVER_STOPPED");
         assertThat(stage.dies("a-0").decide()).isEmpty();
         assertThat(stage.record.history("a-0").failures()).isZero();
-        assertThat(stage.plan(one().build()).decide()).containsExactly("Start a-0 FIRST_START");
+        assertThat(stage.plan(one().build()).decide()).containsExactly("Start a-0 WANTED_AGAIN");
+    }
+
+    @Test
+    void everyEndThatNobodyAskedForIsNotedOnce() {
+        Stage stage = new Stage(one().build()).allReady();
+        stage.decide();
+        stage.dies("a-0").decide();
+        assertThat(stage.last.notes()).singleElement().satisfies(note -> {
+            assertThat(note.subject()).isEqualTo("a-0");
+            assertThat(note.what()).isEqualTo("end");
+            assertThat(note.reason()).isEqualTo(Reason.CRASHED);
+            assertThat(note.detail()).startsWith("exit status 1, at ");
+        });
+        stage.decide();
+        assertThat(stage.last.notes()).isEmpty();
+        stage.begins("a-0", true).decide();
+        stage.vanishes("a-0").decide();
+        assertThat(stage.last.notes()).extracting(Decisions.Note::reason).containsExactly(Reason.LOST);
+        stage.begins("a-0", true).decide();
+        stage.plan(one().stopped("a-0").build()).decide();
+        stage.ends("a-0").decide();
+        assertThat(stage.last.notes()).as("it was asked to end").isEmpty();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNoCrash() {
+        Stage stage = new Stage(one().build());
+        stage.decide();
+        stage.portTaken("a-0");
+        assertThat(stage.decide()).containsExactly("Start a-0 PORT_TAKEN");
+        assertThat(stage.last.notes())
+                .extracting(Decisions.Note::what, Decisions.Note::reason)
+                .containsExactly(tuple("not-begun", Reason.PORT_TAKEN));
+        stage.portTaken("a-0");
+        assertThat(stage.decide()).as("it is given a pause").isEmpty();
+        assertThat(stage.waits("a-0")).contains(Reason.BACK_OFF);
+        assertThat(stage.record.history("a-0").restarts())
+                .as("no process ended")
+                .isZero();
+        assertThat(stage.pass(1).decide()).containsExactly("Start a-0 PORT_TAKEN");
     }
 
     @Test
@@ -446,6 +490,17 @@ class SequencerTest {
         stage.begins("pair-1", true);
         assertThat(stage.decide()).isEmpty();
         assertThat(stage.waits("pair-0")).contains(Reason.STANDBY);
+    }
+
+    @Test
+    void anElectedActiveThatSomebodyStoppedIsWantedAgain() {
+        Stage stage = new Stage(pair(Suite.Election.ISLE, List.of()).build());
+        stage.decide();
+        stage.begins("pair-0", true).decide();
+        stage.plan(pair(Suite.Election.ISLE, List.of()).running(false).build()).decide();
+        stage.ends("pair-0").decide();
+        assertThat(stage.plan(pair(Suite.Election.ISLE, List.of()).build()).decide())
+                .containsExactly("Start pair-0 WANTED_AGAIN");
     }
 
     @Test

@@ -86,6 +86,14 @@ final class Stage {
         return shown(server, state, false, false, null, null, s.startedAt(), s.appliedHash());
     }
 
+    /** Its start failed: somebody else has its port. */
+    Stage portTaken(String server) {
+        incarnations.merge(server, 1, Integer::sum);
+        ServerObservation.Exit exit = new ServerObservation.Exit(
+                null, now, false, "port 8140 is taken by process 17", ServerObservation.Cause.PORT_TAKEN);
+        return shown(server, State.EXITED, false, false, null, exit, now, hash(server));
+    }
+
     Stage dies(String server) {
         return ended(server, false);
     }

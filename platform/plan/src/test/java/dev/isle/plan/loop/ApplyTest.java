@@ -30,6 +30,8 @@ class ApplyTest {
     private final ScriptedRuntime runtime = new ScriptedRuntime(ScriptedRuntime.nothing(Fake.AT));
     private final Apply apply = new Apply(runtime, store, Clock.fixed(Fake.AT, ZoneOffset.UTC));
 
+    private static final Record.Event KILLED = new Record.Event(Fake.AT, "failure", "crashed", "it was killed");
+
     private static Plan plan(String hash, boolean running) {
         return new Samples.PlanBuilder()
                 .role("a", 1)
@@ -169,6 +171,7 @@ class ApplyTest {
         assertThat(store.read().held()).isEmpty();
         assertThat(store.read().started()).isEqualTo(Fake.AT);
         assertThat(store.read().history("a-0").restarts()).isZero();
+        assertThat(store.read().history("a-0").recent().getFirst().reason()).isEqualTo("wanted-again");
     }
 
     @Test
@@ -183,6 +186,13 @@ class ApplyTest {
         assertThat(store.read().history("a-0").failed()).isFalse();
         assertThat(store.read().history("a-0").failures()).isZero();
         assertThat(store.read().changes()).containsKey("a-0");
+        assertThat(store.read().history("a-0").recent().getFirst())
+                .as("why it is started is the change, not its former end")
+                .isEqualTo(new Record.Event(
+                        Fake.AT,
+                        "again",
+                        "changed",
+                        String.valueOf(store.read().changes().get("a-0"))));
     }
 
     private void remember(List<String> held, ServerHistory history) {
@@ -192,6 +202,6 @@ class ApplyTest {
 
     private static ServerHistory history(int failures, boolean failed) {
         return new ServerHistory(
-                failures, failures, Fake.AT, null, failed, "x", "x", null, false, null, null, null, List.of());
+                failures, failures, Fake.AT, null, failed, "x", "x", null, false, null, null, null, List.of(KILLED));
     }
 }

@@ -67,6 +67,33 @@ class StatusTest {
     }
 
     @Test
+    void whereNobodyWatchesNothingIsPromised() {
+        Fake fake = new Fake(PLAN).crashed("store-1", "exit status 1").absent("calc-0");
+        Clock clock = Clock.fixed(Fake.AT, ZoneOffset.UTC);
+        Status status = new StatusReport(clock, "local", new Capabilities(false, false, 4))
+                .of(PLAN, fake.seen(), Record.EMPTY, false);
+        assertThat(of(status)).doesNotContain(ConditionType.PROGRESSING);
+        assertThat(status.conditions())
+                .filteredOn(condition -> condition.type() == ConditionType.PROGRESSING)
+                .extracting(Status.Condition::reason)
+                .containsExactly("NobodyWatches");
+        assertThat(status.servers())
+                .filteredOn(server -> server.name().equals("store-1"))
+                .singleElement()
+                .satisfies(server -> {
+                    assertThat(server.state()).isEqualTo("ended");
+                    assertThat(server.detail())
+                            .isEqualTo("exit status 1; nobody watches: it stays down until `isle up`");
+                });
+        assertThat(status.servers())
+                .filteredOn(server -> server.name().equals("calc-0"))
+                .extracting(Status.Server::state)
+                .as("it waits for nobody who would start it")
+                .containsExactly("ended");
+        assertThat(of(status(PLAN, fake))).contains(ConditionType.PROGRESSING);
+    }
+
+    @Test
     void aRoleWithoutItsMinimumIsUnready() {
         Status status = status(PLAN, new Fake(PLAN).crashed("engine-0", "exit status 1"));
         assertThat(status.ready()).isFalse();

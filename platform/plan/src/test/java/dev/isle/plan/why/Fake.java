@@ -50,6 +50,13 @@ public final class Fake {
         return put(server, State.EXITED, false, false, null, "h1", exit, List.of());
     }
 
+    /** Somebody else has its port. */
+    public Fake portTaken(String server, String words) {
+        ServerObservation.Exit exit =
+                new ServerObservation.Exit(null, AT.minusSeconds(1), false, words, ServerObservation.Cause.PORT_TAKEN);
+        return put(server, State.EXITED, false, false, null, "h1", exit, List.of());
+    }
+
     /** Nothing is known of it. */
     public Fake absent(String server) {
         servers.remove(server);

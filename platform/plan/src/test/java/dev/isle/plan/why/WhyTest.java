@@ -226,13 +226,68 @@ class WhyTest {
     @Test
     void aServerThatSomebodyStoppedAndStartedIsSimplyStarting() {
         Record.Event stop = new Record.Event(Fake.AT.minusSeconds(9), "stop", "server-stopped", "");
-        Record.Event start = new Record.Event(Fake.AT.minusSeconds(2), "start", "first-start", "");
+        Record.Event start = new Record.Event(Fake.AT.minusSeconds(2), "start", "wanted-again", "");
         Record record = having("engine-0", 0, start, stop);
         assertThat(of(new Fake(PLAN).notLive("engine-0"), record, "engine-0")
                         .getLast()
                         .what())
                 .isEqualTo(Reason.STARTING.words());
         assertThat(Why.lastRestart(new Fake(PLAN).seen(), record, "engine-0")).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasGivenUpAndIsTriedAgainDoesNotTellOfItsFormerFailure() {
+        Record.Event again = new Record.Event(Fake.AT.minusSeconds(2), "again", "retry-requested", "asked by ann");
+        Record.Event start = new Record.Event(Fake.AT.minusSeconds(1), "start", "retry-requested", "asked by ann");
+        Record record = having("engine-0", 0, start, again, KILLED);
+        Why.Link link =
+                of(new Fake(PLAN).notLive("engine-0"), record, "engine-0").getLast();
+        assertThat(link.what()).isEqualTo("another try was requested (asked by ann) 2 s ago; restarted; not ready yet");
+        assertThat(link.toString()).doesNotContain("SIGKILL");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedFirst() {
+        Fake fake = new Fake(PLAN)
+                .portTaken("store-0", "port 8140 is taken by process 17 (nginx)")
+                .absent("store-1");
+        Why.Link link = of(fake, having("store-0", 2), "store-0").getLast();
+        assertThat(link.what()).startsWith(Reason.PORT_TAKEN.words());
+        assertThat(link.evidence()).isEqualTo("port 8140 is taken by process 17 (nginx)");
+        assertThat(link.next()).startsWith("isle start store-0");
+        assertThat(of(fake.noTask("schema"), Record.EMPTY, "store-0").getLast().what())
+                .as("also while a need does not hold")
+                .startsWith(Reason.PORT_TAKEN.words());
+    }
+
+    @Test
+    void whereNobodyWatchesNothingIsPromised() {
+        Fake dead = new Fake(PLAN).crashed("engine-0", "exit status 3");
+        Record record = having("engine-0", 1, KILLED);
+        Why.Link link = unwatched(dead, record);
+        assertThat(link.what()).isEqualTo("its process ended 1 s ago; nobody watches, so it is not started again");
+        assertThat(link.evidence()).isEqualTo("exit status 3");
+        assertThat(link.next()).isEqualTo("isle up");
+        Record live = having("engine-0", 0);
+        Map<String, ServerHistory> histories = new LinkedHashMap<>(live.servers());
+        histories.put("engine-0", wasLive("id-engine-0"));
+        Record hung = live.remembering(List.of(), histories, Map.of(), Map.of());
+        assertThat(unwatched(new Fake(PLAN).notLive("engine-0"), hung).what())
+                .isEqualTo("it no longer answers; nobody watches, so it is not restarted");
+        Fake task = new Fake(PLAN).task("schema", TaskRun.State.FAILED, 1, "lock timeout");
+        assertThat(Why.explain(PLAN, task.seen(), record, decide(PLAN, task.seen(), record), "schema", false)
+                        .getLast()
+                        .what())
+                .isEqualTo("failed; nobody watches, so it is not tried again");
+    }
+
+    private static Why.Link unwatched(Fake fake, Record record) {
+        return Why.explain(PLAN, fake.seen(), record, decide(PLAN, fake.seen(), record), "engine-0", false)
+                .getLast();
+    }
+
+    private static ServerHistory wasLive(String identity) {
+        return new ServerHistory(0, 0, null, null, false, identity, null, null, true, Fake.AT, null, null, List.of());
     }
 
     @Test

@@ -1,0 +1,21 @@
+package dev.isle.local.client;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a removal kept of an environment: the data that its next {@code up} finds.
+ *
+ * @param name the environment's
+ * @param since when the environment was removed
+ * @param folder where it all lies
+ * @param data the folders in it that hold data
+ * @param bytes size of all files
+ */
+public record KeptData(String name, Instant since, Path folder, List<Path> data, long bytes) {
+    /** Copies. */
+    public KeptData {
+        data = List.copyOf(data);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.isle.local.client;
+
+import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.Folders;
+import dev.isle.local.home.OwnerLock;
+import dev.isle.local.home.Trouble;
+import dev.isle.local.record.FileRecordStore;
+import dev.isle.plan.record.LogEntry;
+import dev.isle.plan.record.Record;
+import dev.isle.plan.runtime.RuntimeFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of an environment that was removed with its data kept. Looking changes nothing; one removes at a time, under the environment's lock. */
+record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
+    /** What is kept; nothing while the environment exists, or when nothing of its folder is data. */
+    Optional<KeptData> look() {
+        EnvironmentFolder folder = handle.folder();
+        try {
+            if (handle.exists() || !Files.isDirectory(folder.root())) {
+                return Optional.empty();
+            }
+            List<Path> data = data(folder);
+            return data.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new KeptData(
+                            folder.name(), since(folder), folder.root(), data, Folders.size(folder.root())));
+        } catch (IOException failure) {
+            throw new RuntimeFailure(Trouble.words("cannot look at what was kept", folder.root(), failure), failure);
+        }
+    }
+
+    /**
+     * Removes it for good. The log in the archive says so first.
+     *
+     * @return whether there was anything to remove
+     */
+    boolean remove(String by, @Nullable String reason) {
+        EnvironmentFolder folder = handle.folder();
+        try (OwnerLock lock = OwnerLock.tryTake(folder)) {
+            if (lock == null) {
+                throw new RuntimeFailure("the environment " + folder.name()
+                        + " is being made or removed by another process, so its kept data was left; try again");
+            }
+            if (look().isEmpty()) {
+                return false;
+            }
+            archive.ifPresent(kept -> log(kept, by, reason == null ? "" : reason));
+            Folders.remove(folder.root());
+            return true;
+        } catch (IOException failure) {
+            throw new RuntimeFailure(Trouble.words("cannot remove what was kept", folder.root(), failure), failure);
+        }
+    }
+
+    private static void log(Archive archive, String by, String reason) {
+        FileRecordStore store = new FileRecordStore(archive.folder());
+        Record record = store.read();
+        String plan = record.plan() == null ? "" : record.plan().hash();
+        store.write(
+                record,
+                List.of(new LogEntry.Draft(
+                        Instant.now(), by, "down", "", plan, reason, "the data that was kept is removed")));
+    }
+
+    private Instant since(EnvironmentFolder folder) throws IOException {
+        return archive.isPresent()
+                ? archive.get().removedAt()
+                : Files.getLastModifiedTime(folder.root()).toInstant();
+    }
+
+    private static List<Path> data(EnvironmentFolder folder) throws IOException {
+        List<Path> candidates = new ArrayList<>();
+        for (Path server : Folders.list(folder.servers())) {
+            candidates.add(server.resolve("data"));
+        }
+        candidates.addAll(Folders.list(folder.root().resolve("shared")));
+        List<Path> data = new ArrayList<>();
+        for (Path candidate : candidates) {
+            if (!Folders.list(candidate).isEmpty()) {
+                data.add(candidate);
+            }
+        }
+        return data;
+    }
+}
