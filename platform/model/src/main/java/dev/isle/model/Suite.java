@@ -138,9 +138,7 @@ public record Suite(
         ON_DEMAND
     }
 
-    /**
-     * A value of an environment variable: a template text, or a secret for products that read nothing else. In YAML a plain text is {@code value}.
-     */
+    /** A value of an environment variable: a template text, or a secret for products that read nothing else. In YAML a plain text is {@code value}. */
     @Shorthand("value")
     public record EnvValue(
             @Cost(Change.RESTART) @Doc("Template text.") @Nullable
