@@ -11,7 +11,7 @@ import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,13 +168,18 @@ final class Databases {
 
     /** A driver asks for a certificate of the environment's authority that is for this very host. */
     private String secured() {
-        try {
-            String path = new URI(null, null, layout.authorityFile(), null).getRawPath();
-            return "?sslmode=verify-full&sslrootcert="
-                    + path.replace("&", "%26").replace("+", "%2B");
-        } catch (URISyntaxException noPath) {
-            throw new IllegalStateException("the authority's file has no path: " + layout.authorityFile(), noPath);
+        return "?sslmode=verify-full&sslrootcert=" + encoded(layout.authorityFile());
+    }
+
+    /** A path as a value in an address (RFC 3986): what is neither unreserved nor a slash is encoded. */
+    private static String encoded(String path) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0);
+            encoded.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
         }
+        return encoded.toString();
     }
 
     private void external(String name, Suite.Database database, Environment.ExternalDatabase external) {
