@@ -39,7 +39,7 @@ class TlsIT {
             List.of("eventserver-0", "dataserver-0", "dataserver-1", "engineserver-0", "gateway-0");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private TrialCertificates authority;
     private TestDatabase database;

@@ -30,7 +30,7 @@ class TlsFolderIT {
     private static final String HERE = "ip:127.0.0.1";
 
     @TempDir
-    Path work;
+    static Path work;
 
     private Path ours = Path.of("");
     private Path other = Path.of("");
