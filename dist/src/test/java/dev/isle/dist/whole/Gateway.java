@@ -6,6 +6,7 @@ import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.suite.trade.flow.HandComputed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +32,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A client of the suite's gateway. It does what the suite asks of clients: a request without an answer, or answered 503, is repeated with the same key; every
@@ -36,8 +44,7 @@ final class Gateway {
     static final String FPML = "application/xml";
     private static final int AT_ONCE = 4;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient client;
     private final List<String> addresses;
     private final Optional<String> token;
     /** Which one is asked at present. */
@@ -49,14 +56,38 @@ final class Gateway {
 
     /** A client of several gateways: what one does not answer is repeated at the next. */
     Gateway(List<String> addresses, Optional<String> token) {
+        this(addresses, token, HttpClient.newBuilder());
+    }
+
+    /** A client of a gateway that speaks TLS: it believes that authority and nobody else. */
+    Gateway(String address, Optional<String> token, Path authority) throws IOException, GeneralSecurityException {
+        this(List.of(address), token, HttpClient.newBuilder().sslContext(believing(authority)));
+    }
+
+    private Gateway(List<String> addresses, Optional<String> token, HttpClient.Builder client) {
         this.addresses = addresses;
         this.token = token;
+        this.client = client.connectTimeout(Duration.ofSeconds(5)).build();
         address = addresses.getFirst();
     }
 
     /** Which gateway it asks at present. */
     String address() {
         return address;
+    }
+
+    private static SSLContext believing(Path authority) throws IOException, GeneralSecurityException {
+        KeyStore believed = KeyStore.getInstance(KeyStore.getDefaultType());
+        believed.load(null, null);
+        try (InputStream certificate = Files.newInputStream(authority)) {
+            believed.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(believed);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     /** A trade that was acknowledged. */

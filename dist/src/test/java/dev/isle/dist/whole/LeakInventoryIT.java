@@ -1,6 +1,7 @@
 package dev.isle.dist.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isle.dist.whole.Gateway.Booked;
 import dev.isle.dist.whole.Tour.Server;
@@ -16,12 +17,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code down} leaves nothing, whoever was killed before and in the middle of what. At level test, where servers ask for the token. */
+/**
+ * {@code down} leaves nothing, whoever was killed before and in the middle of what. At level test with TLS, where servers ask for the token and every port proves
+ * whose it is.
+ */
 @Timeout(240)
 class LeakInventoryIT {
     @RegisterExtension
@@ -125,14 +130,22 @@ class LeakInventoryIT {
 
     private void bookWithAndWithoutToken() throws Exception {
         HandComputed paper = HandComputed.all().getFirst();
+        byte[] document = paper.document().getBytes(StandardCharsets.UTF_8);
         String address = tour.endpoint("gateway");
-        assertThat(new Gateway(address, Optional.empty())
-                        .post(Gateway.JSON, "none", paper.document().getBytes(StandardCharsets.UTF_8))
+        Path authority = tour.environment().resolve("tls").resolve("ca.pem");
+        assertThat(address).startsWith("https://");
+        assertThatThrownBy(() -> new Gateway(address, Optional.empty()).post(Gateway.JSON, "stranger", document))
+                .as("a client that does not believe the environment's authority")
+                .isInstanceOf(SSLException.class);
+        assertThat(new Gateway(address, Optional.empty(), authority)
+                        .post(Gateway.JSON, "none", document)
                         .statusCode())
                 .isEqualTo(401);
         Path secrets = tour.environment().resolve("secrets");
         Gateway gateway = new Gateway(
-                address, Optional.of(Files.readString(secrets.resolve("token")).strip()));
+                address,
+                Optional.of(Files.readString(secrets.resolve("token")).strip()),
+                authority);
         Booked booked = gateway.book(paper, "TOKEN", "token");
         gateway.assertRight("TOKEN", List.of(booked));
     }
