@@ -100,7 +100,7 @@ class ParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             statsu                      | there is no verb 'statsu'; did you mean 'status'?
             config                      | 'config' needs a second word: view
-            release                     | 'release' needs a second word: scan, add, train, ls, show
+            release                     | 'release' needs a second word: scan, add, compose, train, ls, show
             release sho 1               | 'release' has no 'sho'; did you mean 'show'?
             status --outptu json        | 'isle status' has no option --outptu; did you mean '--output'?
             status -x                   | 'isle status' has no option -x; known: -o, -h, -f, -n
