@@ -143,9 +143,7 @@ class LeakInventoryIT {
                 .isEqualTo(401);
         Path secrets = tour.environment().resolve("secrets");
         Gateway gateway = new Gateway(
-                address,
-                Optional.of(Files.readString(secrets.resolve("token")).strip()),
-                authority);
+                address, Optional.of(Files.readString(secrets.resolve("token")).strip()), authority);
         Booked booked = gateway.book(paper, "TOKEN", "token");
         gateway.assertRight("TOKEN", List.of(booked));
     }
