@@ -528,7 +528,8 @@ class ChangeVerbsTest {
                 Worlds.AT.minusSeconds(7_200),
                 Path.of("/home/environments/old"),
                 List.of(Path.of("/d")),
-                3 << 20);
+                3 << 20,
+                false);
         isle.site.kept.add(data);
         Outcome ps = isle.run("ps");
         assertThat(ps.out())
@@ -553,6 +554,10 @@ class ChangeVerbsTest {
         assertThat(yes.out()).contains("data       /d").contains("the kept data of old is removed");
         assertThat(isle.site.kept).isEmpty();
         assertThat(isle.run("down", "--kept", "--yes", "-n", "old").err()).contains("no data is kept");
+        KeptData uat = new KeptData("old", data.since(), data.folder(), data.data(), data.bytes(), true);
+        isle.site.kept.add(uat);
+        assertThat(isle.run("down", "--kept", "--yes", "-n", "old").err()).contains("was retained on purpose");
+        assertThat(isle.site.kept).containsExactly(uat);
         dev.exists = true;
         assertThat(isle.run("down", "--kept", "--yes").err()).contains("its data is in use");
         assertThat(isle.run("down", "--kept", "--keep-data").code()).isEqualTo(64);

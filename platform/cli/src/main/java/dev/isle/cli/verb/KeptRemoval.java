@@ -43,6 +43,13 @@ final class KeptRemoval {
             output.line("  data       " + data);
         }
         output.line("  files      " + Measures.bytes(kept.bytes()));
+        if (kept.retained() && session.line().has("yes")) {
+            throw Failure.refused(
+                    "the data of '" + name
+                            + "' was retained on purpose, so '--yes' does not remove it; nothing was removed",
+                    List.of("storage.reclaim: retain, as from level uat on"),
+                    "isle down --kept" + Choice.option(session));
+        }
         if (!session.line().has("yes")) {
             confirm(session, name);
         }

@@ -12,8 +12,9 @@ import java.util.List;
  * @param folder where it all lies
  * @param data the folders in it that hold data
  * @param bytes size of all files
+ * @param retained whether the environment was one that never deletes data by a word on the command line
  */
-public record KeptData(String name, Instant since, Path folder, List<Path> data, long bytes) {
+public record KeptData(String name, Instant since, Path folder, List<Path> data, long bytes, boolean retained) {
     /** Copies. */
     public KeptData {
         data = List.copyOf(data);

@@ -5,6 +5,7 @@ import dev.isle.local.home.Folders;
 import dev.isle.local.home.OwnerLock;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.record.FileRecordStore;
+import dev.isle.plan.desired.Plan;
 import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.runtime.RuntimeFailure;
@@ -23,14 +24,20 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
     Optional<KeptData> look() {
         EnvironmentFolder folder = handle.folder();
         try {
-            if (handle.exists() || !Files.isDirectory(folder.root())) {
+            // Without an archive nobody removed it: its Record is lost, and it cannot be known whether its data may go.
+            if (handle.exists() || archive.isEmpty() || !Files.isDirectory(folder.root())) {
                 return Optional.empty();
             }
             List<Path> data = data(folder);
             return data.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new KeptData(
-                            folder.name(), since(folder), folder.root(), data, Folders.size(folder.root())));
+                            folder.name(),
+                            archive.get().removedAt(),
+                            folder.root(),
+                            data,
+                            Folders.size(folder.root()),
+                            retained(archive.get())));
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot look at what was kept", folder.root(), failure), failure);
         }
@@ -69,10 +76,9 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
                         Instant.now(), by, "down", "", plan, reason, "the data that was kept is removed")));
     }
 
-    private Instant since(EnvironmentFolder folder) throws IOException {
-        return archive.isPresent()
-                ? archive.get().removedAt()
-                : Files.getLastModifiedTime(folder.root()).toInstant();
+    private static boolean retained(Archive archive) {
+        Plan plan = new FileRecordStore(archive.folder()).read().plan();
+        return plan != null && plan.retainsData();
     }
 
     private static List<Path> data(EnvironmentFolder folder) throws IOException {

@@ -154,9 +154,13 @@ final class Servers {
         }
     }
 
-    /** An empty folder: what a killed program left there goes. */
+    /** A folder, empty as far as can be: what a killed program left there goes, and what cannot go keeps nobody from starting. */
     static Path empty(Path folder) throws IOException {
-        Folders.remove(folder);
+        try {
+            Folders.remove(folder);
+        } catch (IOException stays) {
+            SupervisorLog.warn("temporary files stay in " + folder, stays);
+        }
         return Folders.make(folder);
     }
 

@@ -91,7 +91,7 @@ class ReadinessIT {
                     .last()
                     .asString()
                     .startsWith("suite-server: gateway-0 cannot start: ")
-                    .contains("invalid URL nonsense");
+                    .contains("URL invalid nonsense");
         }
     }
 }

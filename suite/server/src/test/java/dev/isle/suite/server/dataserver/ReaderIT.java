@@ -35,6 +35,7 @@ class ReaderIT {
                             "--role=reader",
                             "--server=reader-0",
                             "--http=1",
+                            "--level=development",
                             "--open=true",
                             "--db.url=" + database.url(),
                             "--db.user=isle_app",

@@ -32,6 +32,7 @@ class CalculatorIT {
                             "--role=calculator",
                             "--server=calculator-0",
                             "--http=1",
+                            "--level=development",
                             "--open=true",
                             "--db.url=" + database.url(),
                             "--db.user=isle_app",
