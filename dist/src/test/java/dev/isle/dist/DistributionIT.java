@@ -86,7 +86,10 @@ class DistributionIT {
             assertThat(ended.exit()).isEqualTo(64);
         }
         for (String computing : List.of("riskserver", "calculator")) {
-            assertThat(options(Objects.requireNonNull(roles.get(computing).jvm()), cache))
+            assertThat(options(
+                            Objects.requireNonNull(
+                                    Objects.requireNonNull(roles.get(computing)).jvm()),
+                            cache))
                     .as(computing + " has the full compiler")
                     .contains("-XX:AOTCache=" + cache)
                     .noneMatch(option -> option.contains("TieredStopAtLevel") || option.contains("CICompilerCount"));
