@@ -55,10 +55,10 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
                 throw new RuntimeFailure("the environment " + folder.name()
                         + " is being made or removed by another process, so its kept data was left; try again");
             }
-            if (look().isEmpty()) {
+            if (archive.isEmpty() || look().isEmpty()) {
                 return false;
             }
-            archive.ifPresent(kept -> log(kept, by, reason == null ? "" : reason));
+            log(archive.get(), by, reason == null ? "" : reason);
             Folders.remove(folder.root());
             return true;
         } catch (IOException failure) {
@@ -77,7 +77,7 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
     }
 
     private static boolean retained(Archive archive) {
-        Plan plan = new FileRecordStore(archive.folder()).read().plan();
+        Plan plan = archive.record().plan();
         return plan != null && plan.retainsData();
     }
 

@@ -22,25 +22,25 @@ import org.jspecify.annotations.Nullable;
 public enum LevelDefault {
     /** Data outlives the environment. */
     RETAINED_DATA(
+            List.of("spec", "storage", "reclaim"),
             "`storage.reclaim`",
             "Whether `down` keeps the data. Data of users is not lost by a word on the command line.",
             null,
             "retain",
-            "retain") {
-        @Override
-        Node below(Node environment, Context context, Node value) {
-            return with(environment, value, "spec", "storage", "reclaim");
-        }
-    },
+            "retain"),
     /** One member dies and the other takes over. */
     STANDBY(
+            List.of(),
             "`roles.NAME.members`",
             "Of a role that offers a standby, unless the suite says a number or one of its ports has a fixed one.",
             null,
             "2",
             "2") {
         @Override
-        Node below(Node environment, Context context, Node value) {
+        Node below(Node environment, @Nullable Context context, Node value) {
+            if (context == null) {
+                return environment;
+            }
             Node result = environment;
             for (Map.Entry<String, Suite.Role> entry :
                     context.suite().spec().roles().entrySet()) {
@@ -54,7 +54,7 @@ public enum LevelDefault {
                         && role.run() == Suite.RunMode.ALWAYS
                         && !fixed
                         && !said) {
-                    result = with(result, value, "spec", "roles", name, "members");
+                    result = with(result, value, List.of("spec", "roles", name, "members"));
                 }
             }
             return result;
@@ -62,22 +62,20 @@ public enum LevelDefault {
     },
     /** Nobody between two servers reads or changes what they say. */
     TLS(
+            List.of("spec", "tls"),
             "`tls`",
             "Ports that can speak TLS speak it, and an owned database speaks nothing else.",
             "true",
             "true",
-            "true") {
-        @Override
-        Node below(Node environment, Context context, Node value) {
-            return with(environment, value, "spec", "tls");
-        }
-    };
+            "true");
 
+    private final List<String> path;
     private final String field;
     private final String text;
     private final Map<Level, String> values = new EnumMap<>(Level.class);
 
-    LevelDefault(String field, String text, @Nullable String test, String uat, String production) {
+    LevelDefault(List<String> path, String field, String text, @Nullable String test, String uat, String production) {
+        this.path = path;
         this.field = field;
         this.text = text;
         if (test != null) {
@@ -89,6 +87,11 @@ public enum LevelDefault {
 
     /** What the values depend on. */
     record Context(Environment environment, Suite suite, Document suiteFile) {}
+
+    /** The keys that lead to the one field that it is for; empty when the suite says which fields those are. */
+    public List<String> path() {
+        return path;
+    }
 
     /** The field, as the page of levels names it. */
     public String field() {
@@ -116,29 +119,22 @@ public enum LevelDefault {
      * @param environment as bound from it; where a value is wrong, its stand-in
      */
     public static Document complete(Document file, Environment environment, Suite suite, Document suiteFile) {
+        return complete(file, environment, new Context(environment, suite, suiteFile));
+    }
+
+    /** As {@link #complete(Document, Environment, Suite, Document)}, where the suite cannot be read: only what needs none. */
+    public static Document complete(Document file, Environment environment) {
+        return complete(file, environment, null);
+    }
+
+    private static Document complete(Document file, Environment environment, @Nullable Context context) {
         Level level = environment.spec().level();
-        Context context = new Context(environment, suite, suiteFile);
         Node root = file.root();
         for (LevelDefault given : values()) {
             String value = given.at(level);
             if (value != null) {
                 root = given.below(root, context, new Node.Scalar(origin(level), value, kind(value)));
             }
-        }
-        return new Document(root);
-    }
-
-    /** As {@link #complete(Document, Environment, Suite, Document)}, where the suite cannot be read: only what needs none. */
-    public static Document complete(Document file, Environment environment) {
-        Level level = environment.spec().level();
-        Node root = file.root();
-        String reclaim = RETAINED_DATA.at(level);
-        if (reclaim != null) {
-            root = with(root, new Node.Scalar(origin(level), reclaim, kind(reclaim)), "spec", "storage", "reclaim");
-        }
-        String tls = TLS.at(level);
-        if (tls != null) {
-            root = with(root, new Node.Scalar(origin(level), tls, kind(tls)), "spec", "tls");
         }
         return new Document(root);
     }
@@ -150,15 +146,19 @@ public enum LevelDefault {
         return Character.isDigit(value.charAt(0)) ? Node.Kind.INTEGER : Node.Kind.TEXT;
     }
 
-    abstract Node below(Node environment, Context context, Node value);
+    /** The environment's file with the value, where it says none; without a context nothing that depends on the suite is given. */
+    Node below(Node environment, @Nullable Context context, Node value) {
+        return with(environment, value, path);
+    }
 
     /** With the value at that path unless there is one; what is there stays as it is and where it is. */
-    private static Node with(Node node, Node value, String... path) {
-        if (path.length == 0 || !(node instanceof Node.MapNode map)) {
+    private static Node with(Node node, Node value, List<String> path) {
+        if (path.isEmpty() || !(node instanceof Node.MapNode map)) {
             return node;
         }
-        List<String> rest = List.of(path).subList(1, path.length);
-        Node.Entry entry = map.entries().get(path[0]);
+        String key = path.getFirst();
+        List<String> rest = path.subList(1, path.size());
+        Node.Entry entry = map.entries().get(key);
         Node next;
         if (rest.isEmpty()) {
             if (entry != null) {
@@ -167,11 +167,11 @@ public enum LevelDefault {
             next = value;
         } else {
             Node inner = entry == null ? new Node.MapNode(value.at(), Map.of()) : entry.value();
-            next = with(inner, value, rest.toArray(String[]::new));
+            next = with(inner, value, rest);
         }
         Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
         entries.put(
-                path[0],
+                key,
                 new Node.Entry(
                         entry == null
                                 ? value.at()

@@ -9,9 +9,9 @@ import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.model.overlay.LevelDefault;
-import dev.isle.model.shape.Shape;
 import dev.isle.model.yaml.Document;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes whole documents: deterministic, and reading them gives the same records. */
@@ -35,25 +35,31 @@ public final class DocumentText {
 
     /** An Environment file; defaults are left out, but for those in whose place its level would give another. */
     public static String yaml(Environment environment) {
-        JsonObject brief = RecordJson.brief(environment);
-        Environment.Spec spec = environment.spec();
-        Map<String, JsonValue> said = new LinkedHashMap<>(member(brief, "spec").members());
-        if (LevelDefault.TLS.at(spec.level()) != null) {
-            said.put("tls", Json.of(spec.tls()));
+        JsonObject said = RecordJson.brief(environment);
+        JsonObject all = RecordJson.complete(environment);
+        for (LevelDefault given : LevelDefault.values()) {
+            if (given.at(environment.spec().level()) != null) {
+                said = saying(said, all, given.path());
+            }
         }
-        if (LevelDefault.RETAINED_DATA.at(spec.level()) != null) {
-            Map<String, JsonValue> storage =
-                    new LinkedHashMap<>(member(new JsonObject(said), "storage").members());
-            storage.put("reclaim", Json.of(Shape.word(spec.storage().reclaim())));
-            said.put("storage", new JsonObject(storage));
-        }
-        Map<String, JsonValue> whole = new LinkedHashMap<>(brief.members());
-        whole.put("spec", new JsonObject(said));
-        return yaml("Environment", new JsonObject(whole));
+        return yaml("Environment", said);
     }
 
-    private static JsonObject member(JsonObject object, String name) {
-        return object.members().get(name) instanceof JsonObject inner ? inner : new JsonObject(Map.of());
+    /** With the value at that path, too, as {@code all} has it. */
+    private static JsonObject saying(JsonObject said, JsonObject all, List<String> path) {
+        JsonValue value = path.isEmpty() ? null : all.members().get(path.getFirst());
+        if (value == null) {
+            return said;
+        }
+        String key = path.getFirst();
+        Map<String, JsonValue> members = new LinkedHashMap<>(said.members());
+        JsonObject former = members.get(key) instanceof JsonObject inner ? inner : new JsonObject(Map.of());
+        members.put(
+                key,
+                value instanceof JsonObject object && path.size() > 1
+                        ? saying(former, object, path.subList(1, path.size()))
+                        : value);
+        return new JsonObject(members);
     }
 
     private static String yaml(String kind, Record record) {
