@@ -97,7 +97,8 @@ class MarketStoreIT {
                     .mapToObj(i -> loaders.submit(() -> {
                         try (Connection own = database.connect()) {
                             own.setAutoCommit(false);
-                            String csv = "date,quote,value\n2026-11-20,Q,0.0" + (i + 1) + "\n";
+                            // Of the same length, so that no two are the same number: 0.01 and 0.010 are.
+                            String csv = "date,quote,value\n2026-11-20,Q,0.0" + (i + 11) + "\n";
                             MarketStore.load(
                                     own,
                                     Kind.QUOTES,
