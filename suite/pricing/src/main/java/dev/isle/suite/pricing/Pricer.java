@@ -195,7 +195,7 @@ public final class Pricer {
             requireLibrarySchedule(leg);
             Currency currency = Currency.of(leg.currency());
             CurrencyAmount value =
-                    DiscountingSwapLegPricer.DEFAULT.presentValue(StrataSwap.resolve(leg, calendars), currency, rates);
+                    DiscountingSwapLegPricer.DEFAULT.presentValue(StrataSwap.resolveAccepted(leg, calendars), currency, rates);
             sum = sum.plus(
                     leg.settlement() == null
                             ? value

@@ -55,10 +55,10 @@ final class SwaptionPricer {
         }
         double volatility = volatility(floating);
         Calendars calendars = new Calendars();
-        ResolvedSwapLeg fixedLeg = StrataSwap.resolve(fixed, calendars);
+        ResolvedSwapLeg fixedLeg = StrataSwap.resolveAccepted(fixed, calendars);
         ImmutableRatesProvider rates = market.rates();
         double forward = DiscountingSwapProductPricer.DEFAULT.parRate(
-                ResolvedSwap.of(fixedLeg, StrataSwap.resolve(floating, calendars)), rates);
+                ResolvedSwap.of(fixedLeg, StrataSwap.resolveAccepted(floating, calendars)), rates);
         double pvbp = DiscountingSwapLegPricer.DEFAULT.pvbp(fixedLeg, rates);
         double strike = DiscountingSwapLegPricer.DEFAULT.couponEquivalent(fixedLeg, rates, pvbp);
         double time = DayCounts.ACT_365F.relativeYearFraction(market.date(), swaption.expiryDate());

@@ -26,7 +26,7 @@ final class LegCompletions {
         if (leg.settlement() != null) {
             return;
         }
-        ResolvedSwapLeg resolved = StrataSwap.resolve(leg, calendars);
+        ResolvedSwapLeg resolved = StrataSwap.resolveAccepted(leg, calendars);
         int number = 0;
         for (SwapPaymentPeriod period : resolved.getPaymentPeriods()) {
             String key = name + "/interest/" + ++number;

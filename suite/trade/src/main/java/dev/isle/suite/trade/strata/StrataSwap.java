@@ -82,6 +82,16 @@ public final class StrataSwap {
     }
 
     /**
+     * The same of a leg of a trade that the intake accepted: its regularity was checked then, and finding the periods a
+     * second time for that would cost as much as valuing them.
+     *
+     * @throws RuntimeException (the library's) when no schedule follows from the leg's terms
+     */
+    public static ResolvedSwapLeg resolveAccepted(dev.isle.suite.trade.SwapLeg leg, Calendars calendars) {
+        return leg(weeksInMonths(leg)).resolve(calendars);
+    }
+
+    /**
      * A leg that is calculated in weeks and paid in months. The library makes no such schedule, because weeks do not
      * divide months. As one calculation period per payment, with a fixing every few weeks inside it, the leg has the
      * same payment dates and the same fixings; how the fixings are gathered is not asked of the library.

@@ -47,6 +47,8 @@ class OpenApiTest {
             "Changed",
             "History",
             "Version",
+            "Events",
+            "Event",
             "Transfers",
             "Transfer",
             "Positions",

@@ -1,0 +1,84 @@
+package dev.isle.suite.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isle.suite.server.dataserver.Dataserver;
+import dev.isle.suite.server.dataserver.Reader;
+import dev.isle.suite.server.gateway.Gateway;
+import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.peers.Peers;
+import dev.isle.suite.server.process.Admission;
+import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.role.RoleService;
+import dev.isle.suite.server.tls.Tls;
+import dev.isle.suite.trade.Trade;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.yaml.snakeyaml.Yaml;
+
+/** The resources of trades that are described are those that the dataserver and the gateway serve, and the reader serves those that only read. */
+class TradesOpenApiTest {
+    private static final Pattern ROUTE = Pattern.compile("\\(?(GET|POST|PUT) && (/[^ )]+)");
+
+    @Test
+    void theDataserverServesWhatIsDescribed() throws Exception {
+        assertThat(served(Dataserver::new)).isEqualTo(described());
+    }
+
+    @Test
+    void theGatewayPassesOnWhatIsDescribed() throws Exception {
+        assertThat(served(Gateway::new)).containsAll(described());
+    }
+
+    @Test
+    void theReaderServesWhatOnlyReads() throws Exception {
+        Set<String> reads = described();
+        assertThat(reads.removeIf(route -> !route.startsWith("GET "))).isTrue();
+        assertThat(served((options, peers, _, _, admission) -> new Reader(options, peers, admission)))
+                .isEqualTo(reads);
+    }
+
+    private interface Maker {
+        RoleService make(ServerOptions options, Peers peers, Token token, Tls tls, Admission admission);
+    }
+
+    private static Set<String> served(Maker maker) {
+        RoleService role = maker.make(
+                ServerOptions.parse("--train"),
+                new Peers(Optional.empty()),
+                new Token(Optional.empty(), true),
+                Tls.off(),
+                new Admission(1, Duration.ofSeconds(1)));
+        try {
+            RouterFunctions.Builder routes = RouterFunctions.route();
+            role.routes(routes);
+            return ROUTE.matcher(routes.build().toString())
+                    .results()
+                    .map(match -> match.group(1) + " " + match.group(2))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } finally {
+            role.stop();
+        }
+    }
+
+    private static Set<String> described() throws Exception {
+        Set<String> described = new TreeSet<>();
+        try (InputStream in = Objects.requireNonNull(Trade.class.getResourceAsStream("/openapi/trades.yaml"))) {
+            Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(in);
+            Objects.requireNonNull(document.get("paths"))
+                    .forEach((path, methods) -> methods.keySet()
+                            .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        }
+        return described;
+    }
+}
