@@ -194,8 +194,8 @@ public final class Pricer {
         for (SwapLeg leg : swap.legs()) {
             requireLibrarySchedule(leg);
             Currency currency = Currency.of(leg.currency());
-            CurrencyAmount value =
-                    DiscountingSwapLegPricer.DEFAULT.presentValue(StrataSwap.resolveAccepted(leg, calendars), currency, rates);
+            CurrencyAmount value = DiscountingSwapLegPricer.DEFAULT.presentValue(
+                    StrataSwap.resolveAccepted(leg, calendars), currency, rates);
             sum = sum.plus(
                     leg.settlement() == null
                             ? value
