@@ -11,6 +11,7 @@ import dev.isle.suite.trade.json.JsonTree.Node;
 import dev.isle.suite.trade.json.JsonTree.Obj;
 import dev.isle.suite.trade.json.JsonTree.Scalar;
 import dev.isle.suite.trade.json.JsonTree.Type;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,49 +88,46 @@ final class RecordBinder {
     }
 
     private @Nullable Object record(Class<?> type, Obj obj) {
-        Map<String, RecordComponent> components = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            components.put(component.getName(), component);
-        }
+        RecordShape shape = RecordShape.of(type);
         int before = problems.size();
         for (Map.Entry<String, Node> member : obj.members().entrySet()) {
-            boolean discriminator = member.getKey().equals("type")
-                    && (Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed)
-                            || ExtendedProduct.class.isAssignableFrom(type))
+            boolean discriminator = shape.discriminated()
+                    && member.getKey().equals("type")
                     && member.getValue() instanceof Scalar name
-                    && name.text().equals(kindName(type));
-            if (!discriminator && !components.containsKey(member.getKey())) {
+                    && name.text().equals(shape.kind());
+            if (!discriminator && !shape.components().containsKey(member.getKey())) {
                 problem(
                         member.getValue(),
                         Rule.UNKNOWN_FIELD,
-                        "there is no field '" + member.getKey() + "' here; the fields are " + components.keySet());
+                        "there is no field '" + member.getKey() + "' here; the fields are "
+                                + shape.components().keySet());
             }
         }
-        @Nullable Object[] arguments = new @Nullable Object[components.size()];
-        Class<?>[] types = new Class<?>[components.size()];
+        @Nullable Object[] arguments = new @Nullable Object[shape.components().size()];
         int i = 0;
-        for (RecordComponent component : components.values()) {
-            types[i] = component.getType();
-            Node member = obj.members().get(component.getName());
+        for (Map.Entry<String, RecordShape.Component> each : shape.components().entrySet()) {
+            RecordShape.Component component = each.getValue();
+            Node member = obj.members().get(each.getKey());
             if (member != null && !(member instanceof Scalar s && s.type() == Type.NULL)) {
-                arguments[i] = value(component.getType(), component.getGenericType(), member);
-            } else if (component.getType() == List.class) {
+                arguments[i] = value(component.type(), component.generic(), member);
+            } else if (component.type() == List.class) {
                 arguments[i] = List.of();
-            } else if (!optional(component)) {
-                problem(obj, Rule.MISSING_FIELD, "'" + component.getName() + "' is missing");
+            } else if (!component.optional()) {
+                problem(obj, Rule.MISSING_FIELD, "'" + each.getKey() + "' is missing");
             }
             i++;
         }
-        return problems.size() > before ? null : construct(type, types, arguments);
+        return problems.size() > before ? null : construct(shape.constructor(), arguments);
     }
 
-    private static Object construct(Class<?> type, Class<?>[] types, @Nullable Object[] arguments) {
+    private static Object construct(Constructor<?> constructor, @Nullable Object[] arguments) {
         try {
-            return type.getDeclaredConstructor(types).newInstance(arguments);
+            return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException(type + " refuses complete arguments " + Arrays.toString(arguments), e);
+            throw new IllegalStateException(
+                    constructor.getDeclaringClass() + " refuses complete arguments " + Arrays.toString(arguments), e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type, e);
+            throw new IllegalStateException("cannot make a " + constructor.getDeclaringClass(), e);
         }
     }
 
@@ -229,18 +228,25 @@ final class RecordBinder {
         return problem(scalar, Rule.UNKNOWN_VALUE, "'" + scalar.text() + "' is not one of " + names);
     }
 
+    private static final ClassValue<Map<String, Class<?>>> KINDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> sealed) {
+            Map<String, Class<?>> kinds = new LinkedHashMap<>();
+            for (Class<?> kind : sealed.getPermittedSubclasses()) {
+                if (kind != ExtendedProduct.class) {
+                    kinds.put(kindName(kind), kind);
+                }
+            }
+            if (sealed == Product.class) {
+                kinds.putAll(Extensions.installed().products());
+            }
+            return Collections.unmodifiableMap(kinds);
+        }
+    };
+
     /** The records of a sealed interface by the value of their member {@code type}. */
     static Map<String, Class<?>> kinds(Class<?> sealed) {
-        Map<String, Class<?>> kinds = new LinkedHashMap<>();
-        for (Class<?> kind : sealed.getPermittedSubclasses()) {
-            if (kind != ExtendedProduct.class) {
-                kinds.put(kindName(kind), kind);
-            }
-        }
-        if (sealed == Product.class) {
-            kinds.putAll(Extensions.installed().products());
-        }
-        return kinds;
+        return KINDS.get(sealed);
     }
 
     /** The value of the member {@code type} for a record of a sealed interface. */

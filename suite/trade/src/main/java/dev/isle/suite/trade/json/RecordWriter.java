@@ -1,6 +1,6 @@
 package dev.isle.suite.trade.json;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +20,18 @@ final class RecordWriter {
 
     /** The type is written where the reader could not know it: where a sealed interface is declared. */
     private void write(Record value, Class<?> declared) {
+        RecordShape shape = RecordShape.of(value.getClass());
         out.writeStartObject();
         if (declared.isSealed()) {
-            out.writeStringProperty("type", RecordBinder.kindName(value.getClass()));
+            out.writeStringProperty("type", shape.kind());
         }
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            Object member = member(component, value);
+        shape.components().forEach((name, component) -> {
+            Object member = member(component.accessor(), value);
             if (member != null && !(member instanceof List<?> list && list.isEmpty())) {
-                out.writeName(component.getName());
-                any(member, component.getType());
+                out.writeName(name);
+                any(member, component.type());
             }
-        }
+        });
         out.writeEndObject();
     }
 
@@ -49,11 +50,11 @@ final class RecordWriter {
         }
     }
 
-    private static @Nullable Object member(RecordComponent component, Record value) {
+    private static @Nullable Object member(Method accessor, Record value) {
         try {
-            return component.getAccessor().invoke(value);
+            return accessor.invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read " + component + " of " + value.getClass(), e);
+            throw new IllegalStateException("cannot read " + accessor + " of " + value.getClass(), e);
         }
     }
 }

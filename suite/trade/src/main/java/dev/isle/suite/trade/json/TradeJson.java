@@ -36,11 +36,13 @@ public final class TradeJson {
      * @throws IllegalArgumentException when the text is not a trade; the message has every problem with its place
      */
     public static Trade read(String json) {
-        Document document = parse(json.getBytes(StandardCharsets.UTF_8));
-        if (document.trade() == null) {
-            throw new IllegalArgumentException("the stored text is not a trade: " + document.problems());
+        List<Problem> problems = new ArrayList<>();
+        JsonTree.Node root = JsonTree.parse(json.getBytes(StandardCharsets.UTF_8), problems);
+        Trade trade = root == null ? null : new RecordBinder(problems).bind(Trade.class, root);
+        if (trade == null || !problems.isEmpty()) {
+            throw new IllegalArgumentException("the stored text is not a trade: " + problems);
         }
-        return document.trade();
+        return trade;
     }
 
     /**
