@@ -32,7 +32,10 @@ class TradesOpenApiTest {
 
     @Test
     void theDataserverServesWhatIsDescribed() throws Exception {
-        assertThat(served(Dataserver::new)).isEqualTo(described());
+        Set<String> served = served(Dataserver::new);
+        // These are for who runs the environment: suite/README.md, the process contract.
+        assertThat(served.removeAll(Set.of("POST /demote", "POST /promote"))).isTrue();
+        assertThat(served).isEqualTo(described());
     }
 
     @Test
