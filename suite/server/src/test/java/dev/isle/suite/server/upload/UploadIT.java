@@ -194,9 +194,9 @@ class UploadIT {
                 .isEqualTo(413);
         assertThat(gateway.as(RealSuite.TOKEN, "POST", "/uploads", JSON, "[]").statusCode())
                 .isEqualTo(400);
-        assertThat(database.number("select count(*) from trade where user_name = 'bob'"))
+        assertThat(database.number("select count(*) from trade_request where request_key like 'b#%'"))
                 .isZero();
-        assertThat(before).isNotNegative();
+        assertThat(database.number("select count(*) from trade")).isEqualTo(before);
     }
 
     @Test
