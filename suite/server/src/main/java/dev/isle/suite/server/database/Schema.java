@@ -26,7 +26,8 @@ public record Schema(int version, List<String> missing) {
             "050-market-data.sql",
             "051-valuation.sql",
             "052-schedule.sql",
-            "060-completions.sql");
+            "060-completions.sql",
+            "061-bulk-uploads.sql");
 
     /** What these applied steps make. */
     static Schema of(Collection<String> applied) {

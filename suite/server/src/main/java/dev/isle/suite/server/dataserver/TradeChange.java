@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Makes new versions of stored trades.
  *
  * <ol>
- *   <li>A request that was done before is answered as it was then.
+ *   <li>A request that was done before is answered as it was then, whatever the caller may do now.
+ *   <li>New terms need the right on the book that they name.
  *   <li>The trade's row is locked, so that changes of one trade come one after the other, and the request is looked for
  *       again: the same one may have been first.
  *   <li>The caller must hold the action's right on the book that the trade is in.
@@ -61,6 +62,7 @@ final class TradeChange {
         if (before != null) {
             return again(connection, before);
         }
+        change.trade().ifPresent(terms -> change.identity().caller().require(Right.AMEND, terms.book()));
         @Nullable Present present = lock(connection, change.id());
         if (present == null) {
             return new Changed.Missing(change.id());

@@ -1,7 +1,6 @@
 package dev.isle.suite.server.dataserver;
 
 import dev.isle.suite.server.auth.Caller;
-import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.dataserver.TradeChange.Changed;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Replies;
@@ -61,9 +60,8 @@ sealed interface TradeRequest {
 
     /** {@code POST /trades}. */
     static TradeRequest book(ServerRequest request) throws IOException {
-        Caller.of(request).require(Right.BOOK);
         @Nullable String key = key(request);
-        return key == null ? noKey() : withTerms(request, Right.BOOK, "", key, Booking::new);
+        return key == null ? noKey() : withTerms(request, "", key, Booking::new);
     }
 
     /** {@code PUT /trades/ID}: new terms. */
@@ -72,7 +70,6 @@ sealed interface TradeRequest {
                 request,
                 (target, key, id, expected) -> withTerms(
                         request,
-                        Right.AMEND,
                         target,
                         key,
                         (identity, trade) -> new Change(identity, id, expected, Action.AMEND, Optional.of(trade))));
@@ -140,7 +137,7 @@ sealed interface TradeRequest {
     }
 
     private static TradeRequest withTerms(
-            ServerRequest request, Right needed, String target, String key, Terming terming) throws IOException {
+            ServerRequest request, String target, String key, Terming terming) throws IOException {
         @Nullable MediaKind kind = KINDS.get(mediaType(request));
         if (kind == null) {
             return new Wrong(Replies.error(
@@ -158,14 +155,13 @@ sealed interface TradeRequest {
                                 refused.problems().stream()
                                         .map(problem -> new Refusal(problem.place(), problem.rule(), problem.reason()))
                                         .toList()));
-                    case Intake.Accepted accepted -> {
-                        Caller caller = Caller.of(request);
-                        caller.require(needed, accepted.trade().book());
-                        yield terming.of(
+                    case Intake.Accepted accepted ->
+                        terming.of(
                                 new TradeStore.Request(
-                                        caller, key, digest(target + (char) kind.ordinal(), whole.bytes())),
+                                        Caller.of(request),
+                                        key,
+                                        digest(target + (char) kind.ordinal(), whole.bytes())),
                                 accepted.trade());
-                    }
                 };
         };
     }

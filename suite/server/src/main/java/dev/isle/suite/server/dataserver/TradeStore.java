@@ -1,6 +1,7 @@
 package dev.isle.suite.server.dataserver;
 
 import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.trade.Trade;
 import dev.isle.suite.trade.json.TradeJson;
 import dev.isle.suite.trade.workflow.Action;
@@ -39,12 +40,17 @@ final class TradeStore {
         }
     }
 
-    /** Stores the trade in the connection's transaction. */
+    /**
+     * Stores the trade in the connection's transaction. What the key stands for already comes first: whoever has lost the
+     * right since is told what his request made all the same.
+     */
     static Saved save(Connection connection, long term, Request request, Trade trade) throws SQLException {
         @Nullable Saved before = before(connection, request);
         if (before != null) {
             return before;
         }
+        request.caller().require(Right.BOOK);
+        request.caller().require(Right.BOOK, trade.book());
         long id = number(connection);
         if (!claim(connection, request, id, 1)) {
             // Another transaction committed the same key while this one waited for it.

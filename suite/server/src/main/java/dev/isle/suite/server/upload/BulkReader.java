@@ -137,11 +137,22 @@ final class BulkReader {
         return content.toByteArray();
     }
 
-    private static void multipart(String mediaType, byte[] body, ItemCollector items) throws BadBulk {
+    /** What a media type says stands between the parts; empty when it says nothing. */
+    static String boundary(String mediaType) {
+        return Optional.ofNullable(parser().parse(mediaType, ';').get("boundary"))
+                .orElse("");
+    }
+
+    private static ParameterParser parser() {
         ParameterParser parser = new ParameterParser();
         parser.setLowerCaseNames(true);
-        @Nullable String boundary = parser.parse(mediaType, ';').get("boundary");
-        if (boundary == null || boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
+        return parser;
+    }
+
+    private static void multipart(String mediaType, byte[] body, ItemCollector items) throws BadBulk {
+        ParameterParser parser = parser();
+        String boundary = boundary(mediaType);
+        if (boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
             throw BadBulk.unreadable("/", "syntax", "the Content-Type of a multipart body names its boundary");
         }
         try {

@@ -2,6 +2,7 @@ package dev.isle.suite.server.upload;
 
 import dev.isle.suite.server.http.Replies.Refusal;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +38,33 @@ record BulkResult(String key, List<ItemResult> items) {
             }
         }
         return root.toString();
+    }
+
+    /** From what {@link #toJson} wrote. */
+    static BulkResult of(String json) {
+        JsonNode root = JSON.readTree(json);
+        return new BulkResult(
+                root.path("bulk").asString(),
+                root.path("items")
+                        .valueStream()
+                        .map(item -> new ItemResult(
+                                item.path("source").asString(""),
+                                item.path("status").asInt(),
+                                item.path("id").asString(""),
+                                item.path("error").asString(""),
+                                item.path("reasons")
+                                        .valueStream()
+                                        .map(reason -> new Refusal(
+                                                reason.path("place").asString(""),
+                                                reason.path("rule").asString(""),
+                                                reason.path("reason").asString("")))
+                                        .toList()))
+                        .toList());
+    }
+
+    /** Whether a repeat of the bulk can be answered by it. */
+    boolean lasts() {
+        return items.stream().allMatch(ItemResult::lasts);
     }
 
     /** Why a bulk was refused as a whole. */

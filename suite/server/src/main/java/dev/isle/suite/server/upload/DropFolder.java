@@ -17,6 +17,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,6 +60,7 @@ final class DropFolder {
     private final boolean open;
     private final BulkReader reader;
     private final BulkLimits limits;
+    private final BulkKeys keys;
     private final Submission submission;
     private final Semaphore bulks;
     private final Gate gate = new Gate();
@@ -74,6 +76,7 @@ final class DropFolder {
             boolean open,
             BulkReader reader,
             BulkLimits limits,
+            BulkKeys keys,
             Submission submission,
             Semaphore bulks) {
         this.folder = folder;
@@ -81,6 +84,7 @@ final class DropFolder {
         this.open = open;
         this.reader = reader;
         this.limits = limits;
+        this.keys = keys;
         this.submission = submission;
         this.bulks = bulks;
     }
@@ -224,10 +228,6 @@ final class DropFolder {
     private void carryOut(Path user, Path taken) throws IOException, InterruptedException {
         String name = user.getFileName().toString();
         try {
-            Optional<String> unfit = judge(name);
-            if (unfit.isPresent()) {
-                throw new BadBulk(HttpStatus.FORBIDDEN, "/", "user", unfit.get());
-            }
             if (Files.size(taken) > limits.bytes()) {
                 throw BadBulk.tooLarge("/", "a bulk has at most " + limits.bytes() + " bytes; drop several files");
             }
@@ -236,10 +236,18 @@ final class DropFolder {
             bulks.acquire();
             try {
                 byte[] content = Files.readAllBytes(taken);
+                String key = key(taken, content);
+                if (keys.find(name, key).isEmpty()) {
+                    judge(name); // what was begun once is ended, whatever became of its user's rights
+                }
                 List<Item> items = reader.read(kind, "", content);
+                BulkKeys.Claimed claimed = keys.claim(name, key, BulkKeys.digest(kind, "", content));
                 BulkResult result = submission
-                        .run(new Submission.Bulk(key(taken, content), name, items), Long.MAX_VALUE + System.nanoTime())
+                        .run(
+                                new Submission.Bulk(key, name, items, claimed.answer()),
+                                Long.MAX_VALUE + System.nanoTime())
                         .orElseThrow(() -> new IOException("an item of " + taken + " has no result"));
+                keys.keep(name, result);
                 settle(taken, user.resolve("done"), ".results.json", result.toJson());
                 log.info("a dropped file of {} items by {}", items.size(), name);
             } finally {
@@ -248,6 +256,8 @@ final class DropFolder {
         } catch (BadBulk bad) {
             settle(taken, user.resolve("refused"), ".reasons.json", BulkResult.refusedJson(bad));
             log.warn("a dropped file of {} was set aside: {}", name, bad.rule());
+        } catch (SQLException failure) {
+            throw new IOException("the database does not answer: " + failure.getMessage(), failure);
         } catch (Unsure later) {
             log.debug("{}", later.getMessage());
         }
@@ -262,19 +272,28 @@ final class DropFolder {
         }
     }
 
-    /** Why this user may not hand in files; empty when he may. */
-    private Optional<String> judge(String user) {
+    /**
+     * Demands that this user may hand in files.
+     *
+     * @throws BadBulk when he may not
+     */
+    private void judge(String user) throws BadBulk {
         if (Caller.builtIn(user) && !open) {
-            return Optional.of("files are handed in by users, and '" + user + "' is none");
+            throw unfit("files are handed in by users, and '" + user + "' is none");
         }
-        return switch (callers.actingFor(user)) {
-            case Callers.Found.Known known ->
-                known.caller().rights().allow(Right.UPLOAD)
-                        ? Optional.empty()
-                        : Optional.of("user " + user + " lacks the right '" + Right.UPLOAD.label() + "'");
-            case Callers.Found.Refused refused -> Optional.of(refused.reason());
+        switch (callers.actingFor(user)) {
+            case Callers.Found.Known known -> {
+                if (!known.caller().rights().allow(Right.UPLOAD)) {
+                    throw unfit("user " + user + " lacks the right '" + Right.UPLOAD.label() + "'");
+                }
+            }
+            case Callers.Found.Refused refused -> throw unfit(refused.reason());
             case Callers.Found.Unsure unsure -> throw new Unsure(unsure.reason());
-        };
+        }
+    }
+
+    private static BadBulk unfit(String reason) {
+        return new BadBulk(HttpStatus.FORBIDDEN, "/", "user", reason);
     }
 
     /** The result first, whole; then the file: who sees the file there sees its result. */

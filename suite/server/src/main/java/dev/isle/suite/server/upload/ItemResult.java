@@ -13,6 +13,9 @@ import java.util.List;
 record ItemResult(String source, int status, String id, String error, List<Refusal> reasons) {
     private static final int CREATED = 201;
     private static final int REFUSED = 422;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int FAILED = 500;
 
     ItemResult {
         reasons = List.copyOf(reasons);
@@ -28,5 +31,13 @@ record ItemResult(String source, int status, String id, String error, List<Refus
 
     boolean accepted() {
         return status == CREATED;
+    }
+
+    /**
+     * Whether it stands for ever: it is a trade, or its content was refused. Who may do what, and a failure of the
+     * dataserver, are things of the moment, which a repeat asks about again.
+     */
+    boolean lasts() {
+        return status != UNAUTHORIZED && status != FORBIDDEN && status < FAILED;
     }
 }

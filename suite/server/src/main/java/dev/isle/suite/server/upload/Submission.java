@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Invariants: an item has a result only when a dataserver has answered for it, with anything but "not now"; until then
  * it is repeated under its own key, however often (an item at which the dataserver itself fails: five times). So a repeated bulk finds the trades that it made before, whatever was
- * killed when; nothing about bulks is kept here. Items go side by side, so their trades' numbers need not follow the
+ * killed when. Items go side by side, so their trades' numbers need not follow the
  * bulk's order. Thread-safe.
  */
 final class Submission {
@@ -49,10 +49,20 @@ final class Submission {
     private static final int FAILED = 500;
     private static final int MOST_FAILURES = 5;
 
-    /** A bulk of one user. */
-    record Bulk(String key, String user, List<Item> items) {
+    /**
+     * A bulk of one user.
+     *
+     * @param before what its sender was told already; what lasts of it is not asked again
+     */
+    record Bulk(String key, String user, List<Item> items, Optional<BulkResult> before) {
         Bulk {
             items = List.copyOf(items);
+        }
+
+        private Optional<ItemResult> before(int index) {
+            return before.filter(told -> told.items().size() == items.size())
+                    .map(told -> told.items().get(index))
+                    .filter(ItemResult::lasts);
         }
     }
 
@@ -90,6 +100,11 @@ final class Submission {
                     for (int index = next.getAndIncrement();
                             index < bulk.items().size();
                             index = next.getAndIncrement()) {
+                        Optional<ItemResult> before = bulk.before(index);
+                        if (before.isPresent()) {
+                            results.set(index, before.get());
+                            continue;
+                        }
                         Optional<ItemResult> result = item(bulk, index, deadline);
                         items.add(result.map(each -> each.accepted() ? STORED : REFUSED)
                                 .orElse(NOT_DONE));

@@ -6,6 +6,7 @@ import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Replies;
 import dev.isle.suite.server.process.Admission;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * {@code POST /uploads}: a bulk, answered with 207 and one result per item when every item has one. 503 means that some
- * have none yet: the same bulk is sent again with the same key, and what is done already is found, not done again.
+ * have none yet: the same bulk is sent again with the same key, and what is done already is found, not done again. A bulk
+ * that was answered is answered the same again ({@link BulkKeys}); another one under its key is refused, 409.
  */
 final class UploadRoutes {
     /** How long a bulk may take before its sender is told to repeat it. */
@@ -39,11 +41,19 @@ final class UploadRoutes {
 
     private final BulkReader reader;
     private final BulkLimits limits;
+    private final BulkKeys keys;
     private final Submission submission;
     private final Admission admission;
     private final Semaphore bulks;
 
-    UploadRoutes(BulkReader reader, BulkLimits limits, Submission submission, Admission admission, Semaphore bulks) {
+    UploadRoutes(
+            BulkReader reader,
+            BulkLimits limits,
+            BulkKeys keys,
+            Submission submission,
+            Admission admission,
+            Semaphore bulks) {
+        this.keys = keys;
         this.reader = reader;
         this.limits = limits;
         this.submission = submission;
@@ -57,7 +67,6 @@ final class UploadRoutes {
 
     private ServerResponse post(ServerRequest request) throws IOException, InterruptedException {
         Caller caller = Caller.of(request);
-        caller.require(Right.UPLOAD);
         @Nullable String key = request.headers().firstHeader(KEY_HEADER);
         if (key == null || !KEY_FORM.matcher(key).matches()) {
             return Replies.error(
@@ -77,36 +86,71 @@ final class UploadRoutes {
             return Replies.later("this datauploader takes no work at the moment: it drains, stops, or is full");
         }
         try {
+            if (!caller.rights().allow(Right.UPLOAD) && keys.find(caller.user(), key).isEmpty()) {
+                caller.require(Right.UPLOAD);
+            }
             if (!bulks.tryAcquire(ROOM.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Replies.later("other bulks are under way; repeat this one with the same key");
             }
             try {
                 return switch (Body.read(request, limits.bytes(), ARRIVAL)) {
                     case Body.Beyond beyond -> beyond.answer();
-                    case Body.Whole whole -> take(caller.user(), key, kind.get(), mediaType, whole.bytes());
+                    case Body.Whole whole -> take(caller, key, kind.get(), mediaType, whole.bytes());
                 };
             } finally {
                 bulks.release();
             }
+        } catch (SQLException failure) {
+            log.warn("what a bulk's key stands for: {} {}", failure.getSQLState(), failure.getMessage());
+            return Replies.later(
+                    "the database does not say what this key stands for; repeat the same bulk with the same key");
         } finally {
             admission.leave();
         }
     }
 
-    private ServerResponse take(String user, String key, BulkKind kind, String mediaType, byte[] body)
-            throws IOException, InterruptedException {
+    /** A key that stands for a bulk is answered for that bulk; the right to begin one is judged when its key is claimed. */
+    private ServerResponse take(Caller caller, String key, BulkKind kind, String mediaType, byte[] body)
+            throws IOException, InterruptedException, SQLException {
+        byte[] digest =
+                BulkKeys.digest(kind, kind == BulkKind.MULTIPART ? BulkReader.boundary(mediaType) : "", body);
+        Optional<BulkKeys.Claimed> known = keys.find(caller.user(), key);
+        if (known.isPresent()) {
+            if (!known.get().is(digest)) {
+                return anotherBulk();
+            }
+            Optional<BulkResult> told = known.get().answer();
+            if (told.isPresent() && told.get().lasts()) {
+                return Replies.json(HttpStatus.MULTI_STATUS, told.get().toJson());
+            }
+        }
+        if (known.isEmpty()) {
+            caller.require(Right.UPLOAD);
+        }
         List<Item> items;
         try {
             items = reader.read(kind, mediaType, body);
         } catch (BadBulk bad) {
             return Replies.json(bad.status(), BulkResult.refusedJson(bad));
         }
-        Optional<BulkResult> result =
-                submission.run(new Submission.Bulk(key, user, items), System.nanoTime() + DEADLINE.toNanos());
+        BulkKeys.Claimed claimed = keys.claim(caller.user(), key, digest);
+        if (!claimed.is(digest)) {
+            return anotherBulk();
+        }
+        Optional<BulkResult> result = submission.run(
+                new Submission.Bulk(key, caller.user(), items, claimed.answer()),
+                System.nanoTime() + DEADLINE.toNanos());
         if (result.isEmpty()) {
             return Replies.later("not every item is done yet; repeat the same bulk with the same key");
         }
-        log.info("a bulk of {} items by {}", items.size(), user);
+        keys.keep(caller.user(), result.get());
+        log.info("a bulk of {} items by {}", items.size(), caller.user());
         return Replies.json(HttpStatus.MULTI_STATUS, result.get().toJson());
+    }
+
+    private static ServerResponse anotherBulk() {
+        return Replies.error(
+                HttpStatus.CONFLICT,
+                "this " + KEY_HEADER + " belongs to another bulk of yours; nothing was stored, send a new key");
     }
 }

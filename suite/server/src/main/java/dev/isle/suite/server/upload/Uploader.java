@@ -6,6 +6,7 @@ import dev.isle.suite.server.auth.Callers;
 import dev.isle.suite.server.database.Database;
 import dev.isle.suite.server.database.DatabaseState;
 import dev.isle.suite.server.database.DatabaseWatch;
+import dev.isle.suite.server.database.FewConnections;
 import dev.isle.suite.server.health.Colour;
 import dev.isle.suite.server.health.Sensor;
 import dev.isle.suite.server.http.Token;
@@ -30,12 +31,15 @@ import java.util.stream.Stream;
 import org.springframework.web.servlet.function.RouterFunctions;
 
 /**
- * The datauploader: hands the items of bulk files to the active dataserver, one trade each. It keeps nothing but the files
- * of its drop folder; the database is read for users' rights only.
+ * The datauploader: hands the items of bulk files to the active dataserver, one trade each. It keeps the files of its drop
+ * folder, and in the database what each bulk key stands for and was answered ({@link BulkKeys}).
  */
 public final class Uploader implements RoleService {
     private static final int IN_FLIGHT = 8;
     private static final int BULKS = 2;
+    /** One for each bulk that is under way, and one for who asks about an old one without the right to begin one. */
+    private static final int KEY_CONNECTIONS = BULKS + 1;
+
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final DatabaseState state = new DatabaseState();
@@ -60,11 +64,13 @@ public final class Uploader implements RoleService {
                 .orElse(Path.of(System.getProperty("java.io.tmpdir")))
                 .resolve("upload-" + options.server());
         BulkReader reader = new BulkReader(BulkLimits.DEFAULT, scratch);
+        BulkKeys keys = new BulkKeys(new FewConnections(
+                database.connections("isle-bulks/" + options.server(), SILENCE), KEY_CONNECTIONS, SILENCE));
         submission = new Submission(dataservers, token, pace, IN_FLIGHT);
-        uploads = new UploadRoutes(reader, BulkLimits.DEFAULT, submission, admission, bulks);
+        uploads = new UploadRoutes(reader, BulkLimits.DEFAULT, keys, submission, admission, bulks);
         drop = options.data()
                 .map(data -> new DropFolder(
-                        data.resolve("drop"), callers, options.open(), reader, BulkLimits.DEFAULT, submission, bulks));
+                        data.resolve("drop"), callers, options.open(), reader, BulkLimits.DEFAULT, keys, submission, bulks));
     }
 
     @Override

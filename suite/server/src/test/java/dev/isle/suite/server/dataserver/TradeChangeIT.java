@@ -153,6 +153,27 @@ class TradeChangeIT {
     }
 
     @Test
+    void aRepeatIsAnsweredThoughItsUserHasLostTheRight() throws Exception {
+        Change first = amend("bob", "k2", 1, "20.00");
+        assertThat(apply(first)).isEqualTo(new Changed.Done(id, 2, "VERIFIED"));
+        Change without = new Change(
+                stripped(first.identity()), first.id(), first.expected(), first.action(), first.trade());
+        assertThat(apply(without)).isEqualTo(new Changed.Done(id, 2, "VERIFIED"));
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            assertThat(TradeStore.save(connection, 3, stripped(request("ann", "book")), trade("10.00")))
+                    .isEqualTo(new TradeStore.Saved.Before(id, 1));
+            assertThatThrownBy(() ->
+                            TradeStore.save(connection, 3, stripped(request("ann", "another")), trade("10.00")))
+                    .isInstanceOf(Forbidden.class);
+        }
+    }
+
+    private static TradeStore.Request stripped(TradeStore.Request request) {
+        return new TradeStore.Request(new Caller(request.user(), Rights.NONE), request.key(), request.digest());
+    }
+
+    @Test
     void aRefusalLeavesNothingNotEvenItsKey() throws Exception {
         assertThat(apply(amend("bob", "k", 2, "20.00"))).isEqualTo(new Changed.Moved(id, 2, 1));
         assertThat(apply(act("k", 1, Action.VERIFY)))

@@ -112,7 +112,7 @@ class SubmissionTest {
         IntStream.range(0, items)
                 .forEach(n -> all.add(new Item.Ready(
                         "", "application/json", String.valueOf(n).getBytes(StandardCharsets.UTF_8), place -> place)));
-        return new Bulk("bulk", "ula", all);
+        return new Bulk("bulk", "ula", all, Optional.empty());
     }
 
     @Test
@@ -139,10 +139,38 @@ class SubmissionTest {
     }
 
     @Test
+    void whatLastsOfAnAnswerIsTakenOverAndTheRestAskedAgain() throws Exception {
+        List<Integer> told = List.of(201, 401, 403, 409, 413, 415, 422, 500);
+        BulkResult before = new BulkResult(
+                "bulk",
+                told.stream()
+                        .map(status -> status == 201
+                                ? ItemResult.stored("", "T-told")
+                                : new ItemResult("", status, "", "told", List.of()))
+                        .toList());
+        Bulk again = new Bulk("bulk", "ula", bulk(told.size()).items(), Optional.of(BulkResult.of(before.toJson())));
+        BulkResult result = submission.run(again, System.nanoTime() + NEVER).orElseThrow();
+        assertThat(result.items().stream()
+                        .map(item -> item.status() + " " + item.id() + item.error())
+                        .toList())
+                .containsExactly(
+                        "201 T-told",
+                        "201 T-1",
+                        "201 T-2",
+                        "409 told",
+                        "413 told",
+                        "415 told",
+                        "422 told",
+                        "201 T-7");
+        assertThat(asked.keySet()).containsExactlyInAnyOrder("bulk#1", "bulk#2", "bulk#7");
+        assertThat(BulkResult.of(result.toJson())).isEqualTo(result);
+    }
+
+    @Test
     void whatIsRefusedHereIsHandedToNobody() throws Exception {
         Item bad = new Item.Bad("line 2", List.of());
         BulkResult result = submission
-                .run(new Bulk("bulk", "ula", List.of(bad)), System.nanoTime() + NEVER)
+                .run(new Bulk("bulk", "ula", List.of(bad), Optional.empty()), System.nanoTime() + NEVER)
                 .orElseThrow();
         assertThat(result.items().getFirst().status()).isEqualTo(422);
         assertThat(asked).isEmpty();

@@ -52,20 +52,21 @@ class UploadIT {
             suite.server(server).awaitReady();
         }
         gateway = suite.server("gateway-0");
-        for (String[] group : new String[][] {
-            {"uploaders", "\"upload\",\"book\"", "\"FX\",\"MM\",\"RATES\""}, {"bookers", "\"book\"", "\"*\""}
-        }) {
-            assertThat(gateway.as(
-                                    RealSuite.TOKEN,
-                                    "PUT",
-                                    "/groups/" + group[0],
-                                    JSON,
-                                    "{\"rights\":[" + group[1] + "],\"books\":[" + group[2] + "]}")
-                            .statusCode())
-                    .isEqualTo(200);
-        }
+        group("uploaders", "\"upload\",\"book\"", "\"FX\",\"MM\",\"RATES\",\"UNASSIGNED\"");
+        group("bookers", "\"book\"", "\"*\"");
         user("ula", "uploaders");
         user("bob", "bookers");
+    }
+
+    private void group(String name, String rights, String books) throws Exception {
+        assertThat(gateway.as(
+                                RealSuite.TOKEN,
+                                "PUT",
+                                "/groups/" + name,
+                                JSON,
+                                "{\"rights\":[" + rights + "],\"books\":[" + books + "]}")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private void user(String name, String group) throws Exception {
@@ -141,17 +142,77 @@ class UploadIT {
                         + " and id in (select trade_id from trade_request where request_key like 'mixed#%')"))
                 .isEqualTo(2);
         assertThat(upload(ula, "mixed", JSON, body).body()).isEqualTo(first.body());
-        JsonNode changed =
-                MAPPER.readTree(upload(ula, "mixed", JSON, "[" + foreign + "]").body());
-        assertThat(statuses(changed)).containsExactly("0 403");
-        assertThat(MAPPER.readTree(upload(ula, "mixed", JSON, body.replace("1.00", "3.00"))
-                                .body())
-                        .path("items")
-                        .get(0)
-                        .path("status")
-                        .asInt())
-                .as("another bulk under the same key")
-                .isEqualTo(409);
+        long trades = database.number("select count(*) from trade");
+        for (String other : List.of(
+                "[" + good + "]",
+                body.substring(0, body.length() - 1) + "," + good + "]",
+                body.replace("1.00", "3.00"),
+                "[{}]")) {
+            HttpResponse<String> another = upload(ula, "mixed", JSON, other);
+            assertThat(another.statusCode()).as("another bulk under the key: " + other).isEqualTo(409);
+            assertThat(another.body()).contains("another bulk");
+        }
+        assertThat(database.number("select count(*) from trade")).isEqualTo(trades);
+        assertThat(upload(RealSuite.TOKEN, "mixed", JSON, "[{}]").statusCode())
+                .as("a key is its user's own")
+                .isEqualTo(207);
+
+        group("uploaders", "\"read\"", "\"FX\"");
+        Await.until("ula may nothing", () -> upload(ula, "other", JSON, body).statusCode() == 403);
+        assertThat(upload(ula, "mixed", JSON, body).body())
+                .as("rights that are withdrawn change no answer")
+                .isEqualTo(first.body());
+        group("uploaders", "\"upload\",\"book\"", "\"FX\",\"MM\",\"RATES\",\"UNASSIGNED\",\"SECRET\"");
+        Await.until(
+                "ula may book there, and upload again",
+                () -> gateway.as(ula, "POST", "/trades", JSON, foreign, "Idempotency-Key", "own")
+                                        .statusCode()
+                                == 201
+                        && upload(ula, "upload-again", JSON, "[{}]").statusCode() == 207);
+        JsonNode granted = MAPPER.readTree(upload(ula, "mixed", JSON, body).body());
+        assertThat(statuses(granted))
+                .as("what was refused for want of a right is asked again, and nothing else")
+                .containsExactly("0 201", "1 422", "2 201", "3 201");
+        assertThat(granted.path("items").get(1)).isEqualTo(result.path("items").get(1));
+        assertThat(granted.path("items").get(3)).isEqualTo(result.path("items").get(3));
+        assertThat(database.number("select count(*) from trade")).isEqualTo(trades + 2);
+    }
+
+    @Test
+    void aBulkWhoseUploaderIsKilledOverItIsAnsweredByARepeat() throws Exception {
+        int count = 500;
+        String body = rows("KILLED", count - 1) + "fx,KILLED\n";
+        String mine = "select count(*) from trade where book = 'KILLED'";
+        List<HttpResponse<String>> cut = new ArrayList<>();
+        Thread sending = Thread.ofVirtual().start(() -> {
+            try {
+                cut.add(upload(RealSuite.TOKEN, "killed", "text/csv", body));
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        Await.until("some are stored", () -> database.number(mine) > 20);
+        suite.server("datauploader-0").kill();
+        sending.join();
+        assertThat(cut.getFirst().statusCode()).isEqualTo(503);
+        suite.start("datauploader-0").awaitReady();
+        HttpResponse<String> answer = upload(RealSuite.TOKEN, "killed", "text/csv", body);
+        JsonNode result = MAPPER.readTree(answer.body());
+        assertThat(result.path("accepted").asInt(-1)).as(answer.body()).isEqualTo(count - 1);
+        assertThat(result.path("items").get(count - 1).path("status").asInt()).isEqualTo(422);
+        assertThat(database.number(mine)).isEqualTo(count - 1);
+        assertThat(database.number("select count(distinct request_key) from trade_request where request_key like 'killed#%'"))
+                .isEqualTo(count - 1);
+        suite.server("dataserver-0").signal("STOP");
+        suite.server("dataserver-1").signal("STOP");
+        try {
+            assertThat(upload(RealSuite.TOKEN, "killed", "text/csv", body).body())
+                    .as("what was told once is told again, and nobody is asked")
+                    .isEqualTo(answer.body());
+        } finally {
+            suite.server("dataserver-0").signal("CONT");
+            suite.server("dataserver-1").signal("CONT");
+        }
     }
 
     @Test
@@ -164,17 +225,23 @@ class UploadIT {
         assertThat(result.path("accepted").asInt()).isEqualTo(6);
         assertThat(result.path("items").get(2).path("source").asString()).isEqualTo("line 4");
 
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (String name : List.of("fx-forward.xml", "swap.xml", "trades.csv")) {
-                zip.putNextEntry(new ZipEntry(name));
-                zip.write(Files.readAllBytes(samples.resolve(name)));
-            }
-        }
-        HttpResponse<String> zip = gateway.post("/uploads", "application/zip", "zip", bytes.toByteArray());
+        HttpResponse<String> zip = gateway.post(
+                "/uploads", "application/zip", "zip", archive(List.of("fx-forward.xml", "swap.xml", "trades.csv")));
         JsonNode unzipped = MAPPER.readTree(zip.body());
         assertThat(unzipped.path("accepted").asInt(-1)).as(zip.body()).isEqualTo(8);
         assertThat(unzipped.path("items").get(1).path("source").asString()).isEqualTo("swap.xml");
+    }
+
+    private static byte[] archive(List<String> samples) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String name : samples) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(Files.readAllBytes(
+                        Path.of("src/release/content/samples").resolve(name)));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Test
@@ -268,17 +335,25 @@ class UploadIT {
         drop(ula, "broken.json", "[{\"a\":");
         drop(ula, "what.txt", "?");
         drop(ula, "fx.csv", HEADER + row("FX", 1) + row("FX", 1).replace("2027-02-24", "someday"));
+        drop(ula, "fpml.xml", Files.readAllBytes(Path.of("src/release/content/samples/fx-forward.xml")));
+        drop(ula, "all.zip", archive(List.of("swap.xml", "fx-forward.xml")));
         drop(bob, "not-mine.csv", rows("FX", 1));
         drop(operator, "nobody.csv", rows("FX", 1));
         Await.until(
                 "ula's are settled",
                 () -> Files.exists(ula.resolve("refused/what.txt"))
                         && Files.exists(ula.resolve("refused/broken.json"))
+                        && Files.exists(ula.resolve("done/fpml.xml"))
+                        && Files.exists(ula.resolve("done/all.zip"))
                         && Files.exists(ula.resolve("done/fx.csv")));
         assertThat(Files.readString(ula.resolve("refused/broken.json.reasons.json")))
                 .contains("\"rule\":\"syntax\"");
         assertThat(Files.readString(ula.resolve("refused/what.txt.reasons.json")))
                 .contains("media-type");
+        assertThat(statuses(MAPPER.readTree(Files.readString(ula.resolve("done/fpml.xml.results.json")))))
+                .containsExactly("0 201");
+        assertThat(statuses(MAPPER.readTree(Files.readString(ula.resolve("done/all.zip.results.json")))))
+                .containsExactly("0 201", "1 201");
         JsonNode done = MAPPER.readTree(Files.readString(ula.resolve("done/fx.csv.results.json")));
         assertThat(statuses(done)).containsExactly("0 201", "1 422");
         assertThat(done.path("items")
@@ -302,7 +377,11 @@ class UploadIT {
     }
 
     private static void drop(Path folder, String name, String content) throws Exception {
-        Path part = Files.writeString(folder.resolve(name + ".part"), content);
+        drop(folder, name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void drop(Path folder, String name, byte[] content) throws Exception {
+        Path part = Files.write(folder.resolve(name + ".part"), content);
         Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 }
