@@ -8,10 +8,15 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hands requests to the active dataserver. One round asks the dataservers in turn, the probably active one first, until
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveClient {
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final int UNAVAILABLE = 503;
+    private static final int LONGEST_ERROR = 500;
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** A request: method, path with query, headers, body (empty for none). */
     public record Call(String method, String path, Map<String, String> headers, byte[] body) {}
@@ -74,7 +81,7 @@ public final class ActiveClient {
      */
     public Outcome round(Call call, Duration left) throws InterruptedException {
         long end = System.nanoTime() + left.toNanos();
-        String reason = "no dataserver is known";
+        List<String> reasons = new ArrayList<>();
         Duration retryAfter = Duration.ZERO;
         for (Endpoint target : finder.candidates()) {
             Duration now = Duration.ofNanos(end - System.nanoTime());
@@ -87,15 +94,31 @@ public final class ActiveClient {
                 if (answer.statusCode() != UNAVAILABLE) {
                     return new Outcome.Answered(answer, target);
                 }
-                reason = target.server() + " cannot do it at the moment";
+                reasons.add(target.server() + ": " + error(answer));
                 Duration asked = retryAfter(answer);
                 retryAfter = asked.compareTo(retryAfter) > 0 ? asked : retryAfter;
             } catch (IOException broken) {
-                reason = target.server() + ": " + broken.getMessage();
+                reasons.add(target.server() + ": " + broken.getMessage());
             }
             finder.doubt(target);
         }
-        return new Outcome.NotDone(reason, retryAfter);
+        return new Outcome.NotDone(
+                reasons.isEmpty() ? "no dataserver is known" : String.join("; ", reasons), retryAfter);
+    }
+
+    /** What an answer says went wrong, in at most {@value #LONGEST_ERROR} characters; its status when it says nothing. */
+    public static String error(HttpResponse<byte[]> answer) {
+        String error = "";
+        try {
+            error = JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8))
+                    .path("error")
+                    .asString("");
+        } catch (JacksonException notJson) {
+            // The status says it then.
+        }
+        return error.isEmpty()
+                ? "answered " + answer.statusCode()
+                : error.substring(0, Math.min(error.length(), LONGEST_ERROR));
     }
 
     /** How long an answer asks to wait; zero when it does not say, or not in seconds. */

@@ -242,14 +242,21 @@ final class DropFolder {
                 }
                 List<Item> items = reader.read(kind, "", content);
                 BulkKeys.Claimed claimed = keys.claim(name, key, BulkKeys.digest(kind, "", content));
-                BulkResult result = submission
-                        .run(
-                                new Submission.Bulk(key, name, items, claimed.answer()),
-                                Long.MAX_VALUE + System.nanoTime())
-                        .orElseThrow(() -> new IOException("an item of " + taken + " has no result"));
-                keys.keep(name, result);
-                settle(taken, user.resolve("done"), ".results.json", result.toJson());
-                log.info("a dropped file of {} items by {}", items.size(), name);
+                switch (submission.run(
+                        new Submission.Bulk(key, name, items, claimed.answer()),
+                        Long.MAX_VALUE + System.nanoTime())) {
+                    case Submission.Outcome.Part part ->
+                        throw new IOException("items of " + taken + " have no result: " + part.reason());
+                    case Submission.Outcome.Whole whole -> {
+                        keys.keep(name, whole.result());
+                        settle(
+                                taken,
+                                user.resolve("done"),
+                                ".results.json",
+                                whole.result().toJson());
+                        log.info("a dropped file of {} items by {}", items.size(), name);
+                    }
+                }
             } finally {
                 bulks.release();
             }

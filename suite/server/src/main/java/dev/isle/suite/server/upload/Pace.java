@@ -27,6 +27,7 @@ final class Pace {
     private int inFlight;
     private long pausedUntil;
     private long slowdowns;
+    private String reason = "";
 
     Pace(int most, LongSupplier nanoTime) {
         this.most = most;
@@ -67,10 +68,11 @@ final class Pace {
         }
     }
 
-    /** The dataserver could not take an item and asks for that pause (zero when it did not say). */
-    void tooMuch(Duration asked) {
+    /** The dataserver could not take an item, says why, and asks for that pause (zero when it did not say). */
+    void tooMuch(Duration asked, String why) {
         lock.lock();
         try {
+            reason = why.isEmpty() ? reason : why;
             inFlight--;
             width = Math.max(1, width / 2);
             slowdowns++;
@@ -100,6 +102,16 @@ final class Pace {
         lock.lock();
         try {
             return slowdowns;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why it was too much the last time; empty when it never was. */
+    String reason() {
+        lock.lock();
+        try {
+            return reason;
         } finally {
             lock.unlock();
         }

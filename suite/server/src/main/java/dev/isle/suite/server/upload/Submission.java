@@ -2,7 +2,6 @@ package dev.isle.suite.server.upload;
 
 import dev.isle.suite.server.active.ActiveClient;
 import dev.isle.suite.server.active.ActiveClient.Call;
-import dev.isle.suite.server.active.ActiveClient.Outcome;
 import dev.isle.suite.server.auth.Callers;
 import dev.isle.suite.server.http.Replies.Refusal;
 import dev.isle.suite.server.http.Token;
@@ -88,8 +87,22 @@ final class Submission {
         sheet.set(Measure.ITEMS_LIMIT, pace.width());
     }
 
-    /** Everything that is done with a bulk until {@code deadline} ({@link System#nanoTime}): empty when not all of it. */
-    Optional<BulkResult> run(Bulk bulk, long deadline) throws InterruptedException {
+    /** What became of a bulk. */
+    sealed interface Outcome {
+        /** Every item has its answer. */
+        record Whole(BulkResult result) implements Outcome {}
+
+        /**
+         * Time was up before.
+         *
+         * @param done how many items have their answer
+         * @param reason why the dataserver did not take the others, in its own words
+         */
+        record Part(int done, String reason) implements Outcome {}
+    }
+
+    /** Does everything that can be done with a bulk until {@code deadline} ({@link System#nanoTime}). */
+    Outcome run(Bulk bulk, long deadline) throws InterruptedException {
         AtomicReferenceArray<ItemResult> results =
                 new AtomicReferenceArray<>(bulk.items().size());
         AtomicInteger next = new AtomicInteger();
@@ -136,7 +149,9 @@ final class Submission {
         for (int index = 0; index < results.length(); index++) {
             Optional.ofNullable(results.get(index)).ifPresent(all::add);
         }
-        return all.size() == bulk.items().size() ? Optional.of(new BulkResult(bulk.key(), all)) : Optional.empty();
+        return all.size() == bulk.items().size()
+                ? new Outcome.Whole(new BulkResult(bulk.key(), all))
+                : new Outcome.Part(all.size(), pace.reason());
     }
 
     private Optional<ItemResult> item(Bulk bulk, int index, long deadline) throws InterruptedException {
@@ -160,27 +175,31 @@ final class Submission {
         while (System.nanoTime() - deadline < 0) {
             pace.enter();
             Duration pause = Duration.ZERO;
+            String reason = "";
             boolean answered = false;
             try {
-                Outcome outcome = dataservers.round(call, ROUND);
+                ActiveClient.Outcome outcome = dataservers.round(call, ROUND);
                 switch (outcome) {
-                    case Outcome.Answered done
+                    case ActiveClient.Outcome.Answered done
                     when settles(done.answer().statusCode())
                             || done.answer().statusCode() == FAILED && failures.incrementAndGet() == MOST_FAILURES -> {
                         answered = true;
                         return Optional.of(result(item, done.answer()));
                     }
-                    case Outcome.Answered busy -> pause = ActiveClient.retryAfter(busy.answer());
-                    case Outcome.NotDone notDone -> {
+                    case ActiveClient.Outcome.Answered busy -> {
+                        pause = ActiveClient.retryAfter(busy.answer());
+                        reason = busy.from().server() + ": " + ActiveClient.error(busy.answer());
+                    }
+                    case ActiveClient.Outcome.NotDone notDone -> {
                         pause = notDone.retryAfter();
-                        log.debug("{}: {}", call.headers().get("Idempotency-Key"), notDone.reason());
+                        reason = notDone.reason();
                     }
                 }
             } finally {
                 if (answered) {
                     pace.done();
                 } else {
-                    pace.tooMuch(pause);
+                    pace.tooMuch(pause, reason);
                 }
             }
         }

@@ -137,15 +137,22 @@ final class UploadRoutes {
         if (!claimed.is(digest)) {
             return anotherBulk();
         }
-        Optional<BulkResult> result = submission.run(
+        return switch (submission.run(
                 new Submission.Bulk(key, caller.user(), items, claimed.answer()),
-                System.nanoTime() + DEADLINE.toNanos());
-        if (result.isEmpty()) {
-            return Replies.later("not every item is done yet; repeat the same bulk with the same key");
-        }
-        keys.keep(caller.user(), result.get());
-        log.info("a bulk of {} items by {}", items.size(), caller.user());
-        return Replies.json(HttpStatus.MULTI_STATUS, result.get().toJson());
+                System.nanoTime() + DEADLINE.toNanos())) {
+            case Submission.Outcome.Part part -> Replies.later(later(part, items.size()));
+            case Submission.Outcome.Whole whole -> {
+                keys.keep(caller.user(), whole.result());
+                log.info("a bulk of {} items by {}", items.size(), caller.user());
+                yield Replies.json(HttpStatus.MULTI_STATUS, whole.result().toJson());
+            }
+        };
+    }
+
+    /** What the sender of a bulk is told that could not be ended in time. */
+    static String later(Submission.Outcome.Part part, int items) {
+        return part.done() + " of " + items + " items are done; " + part.reason()
+                + "; repeat the same bulk with the same key, nothing is done twice";
     }
 
     private static ServerResponse anotherBulk() {

@@ -125,7 +125,7 @@ public final class Uploader implements RoleService {
                 "upload",
                 pace.width(),
                 slow ? Colour.AMBER : Colour.GREEN,
-                slow ? "the dataserver asked to go slower; nothing is lost" : "items in flight at most"));
+                slow ? pace.reason() + "; items wait, nothing is lost" : "items in flight at most"));
         drop.ifPresent(folder -> {
             String trouble = folder.trouble();
             sensors.add(Sensor.warn(

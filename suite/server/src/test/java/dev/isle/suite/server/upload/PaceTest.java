@@ -12,18 +12,20 @@ class PaceTest {
     private void tooMuch(Duration asked) throws InterruptedException {
         now += pace.pause().toNanos();
         pace.enter();
-        pace.tooMuch(asked);
+        pace.tooMuch(asked, "busy " + asked);
     }
 
     @Test
     void eachRefusalHalvesAndPausesEachSuccessWidensALittle() throws Exception {
         assertThat(pace.width()).isEqualTo(8);
+        assertThat(pace.reason()).isEmpty();
         tooMuch(Duration.ofSeconds(2));
         assertThat(pace.width()).isEqualTo(4);
         assertThat(pace.pause()).isEqualTo(Duration.ofSeconds(2));
         for (int i = 0; i < 10; i++) {
             tooMuch(Duration.ZERO);
         }
+        assertThat(pace.reason()).isEqualTo("busy PT0S");
         assertThat(pace.width()).as("never nothing").isEqualTo(1);
         assertThat(pace.pause()).as("never at once").isPositive();
         assertThat(pace.slowdowns()).isEqualTo(11);
@@ -43,8 +45,8 @@ class PaceTest {
         Pace other = new Pace(8, () -> now);
         other.enter();
         other.enter();
-        other.tooMuch(Duration.ofSeconds(5));
-        other.tooMuch(Duration.ofSeconds(1));
+        other.tooMuch(Duration.ofSeconds(5), "five");
+        other.tooMuch(Duration.ofSeconds(1), "one");
         assertThat(other.pause()).isEqualTo(Duration.ofSeconds(5));
     }
 }

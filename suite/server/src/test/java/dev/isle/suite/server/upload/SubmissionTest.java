@@ -10,6 +10,7 @@ import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.tls.Tls;
 import dev.isle.suite.server.upload.Submission.Bulk;
+import dev.isle.suite.server.upload.Submission.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +43,7 @@ class SubmissionTest {
     private final Pace pace = new Pace(4, System::nanoTime);
     private final ServerClient client = new ServerClient(Tls.off());
     private volatile String allOthers = "";
+    private volatile String errors = "no";
     private HttpServer server;
     private ActiveClient dataservers;
     private Submission submission;
@@ -81,7 +83,7 @@ class SubmissionTest {
             return;
         }
         if (!allOthers.isEmpty()) {
-            answer(exchange, Integer.parseInt(allOthers), "{\"error\":\"no\"}");
+            answer(exchange, Integer.parseInt(allOthers), "{\"error\":\"" + errors + "\"}");
             return;
         }
         int times = asked.computeIfAbsent(key, each -> new AtomicInteger()).getAndIncrement();
@@ -118,7 +120,7 @@ class SubmissionTest {
     @Test
     void aBusyDataserverIsAskedMoreSlowlyAndNoItemIsLostOrDoubled() throws Exception {
         BulkResult result =
-                submission.run(bulk(ITEMS), System.nanoTime() + NEVER).orElseThrow();
+                whole(submission.run(bulk(ITEMS), System.nanoTime() + NEVER));
         assertThat(result.items().stream().map(ItemResult::id).toList())
                 .isEqualTo(IntStream.range(0, ITEMS).mapToObj(n -> "T-" + n).toList());
         assertThat(stored).hasSize(ITEMS);
@@ -126,15 +128,33 @@ class SubmissionTest {
     }
 
     @Test
-    void whenTimeIsUpNothingIsSaidAboutTheBulk() throws Exception {
+    void whenTimeIsUpItIsSaidHowFarTheBulkIsAndWhyNoFurther() throws Exception {
         allOthers = "503";
-        assertThat(submission.run(bulk(3), System.nanoTime() + 300_000_000L)).isEmpty();
+        errors = "the position engine, which is stopped, has 3 events open, its limit";
+        for (String status : List.of("429", "503")) {
+            allOthers = status;
+            Outcome.Part part =
+                    (Outcome.Part) submission.run(bulk(3), System.nanoTime() + 300_000_000L);
+            assertThat(part).isEqualTo(new Outcome.Part(0, "d-0: " + errors));
+            assertThat(UploadRoutes.later(part, 3))
+                    .startsWith("0 of 3 items are done; d-0: the position engine, which is stopped, has 3 events open")
+                    .contains("repeat the same bulk with the same key");
+        }
+        Item bad = new Item.Bad("line 2", List.of());
+        List<Item> items = new ArrayList<>(bulk(3).items());
+        items.addFirst(bad);
+        assertThat(submission.run(new Bulk("bulk", "ula", items, Optional.empty()), System.nanoTime() + 300_000_000L))
+                .isEqualTo(new Outcome.Part(1, "d-0: " + errors));
+    }
+
+    private static BulkResult whole(Outcome outcome) {
+        return ((Outcome.Whole) outcome).result();
     }
 
     @Test
     void anItemAtWhichTheDataserverFailsHoldsUpTheOthersForAWhileOnly() throws Exception {
         allOthers = "500";
-        BulkResult result = submission.run(bulk(2), System.nanoTime() + NEVER).orElseThrow();
+        BulkResult result = whole(submission.run(bulk(2), System.nanoTime() + NEVER));
         assertThat(result.items().stream().map(ItemResult::status).toList()).containsExactly(500, 500);
     }
 
@@ -149,7 +169,7 @@ class SubmissionTest {
                                 : new ItemResult("", status, "", "told", List.of()))
                         .toList());
         Bulk again = new Bulk("bulk", "ula", bulk(told.size()).items(), Optional.of(BulkResult.of(before.toJson())));
-        BulkResult result = submission.run(again, System.nanoTime() + NEVER).orElseThrow();
+        BulkResult result = whole(submission.run(again, System.nanoTime() + NEVER));
         assertThat(result.items().stream()
                         .map(item -> item.status() + " " + item.id() + item.error())
                         .toList())
@@ -169,9 +189,7 @@ class SubmissionTest {
     @Test
     void whatIsRefusedHereIsHandedToNobody() throws Exception {
         Item bad = new Item.Bad("line 2", List.of());
-        BulkResult result = submission
-                .run(new Bulk("bulk", "ula", List.of(bad), Optional.empty()), System.nanoTime() + NEVER)
-                .orElseThrow();
+        BulkResult result = whole(submission.run(new Bulk("bulk", "ula", List.of(bad), Optional.empty()), System.nanoTime() + NEVER));
         assertThat(result.items().getFirst().status()).isEqualTo(422);
         assertThat(asked).isEmpty();
     }

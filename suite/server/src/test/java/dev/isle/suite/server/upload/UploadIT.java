@@ -299,6 +299,48 @@ class UploadIT {
     }
 
     @Test
+    void anEngineThatIsBehindSlowsABulkAndIsNamedAndNothingIsLost() throws Exception {
+        // No engine server runs here: whatever is stored waits for the engine, as when it is stopped.
+        database.execute("update event_subscription set state = 'STOPPED', backlog_limit = (select count(*) + 3"
+                + " from trade_event e where e.engine = 'position' and e.state = 'WAITING') where engine = 'position'");
+        try {
+            List<HttpResponse<String>> answer = new ArrayList<>();
+            Thread sending = Thread.ofVirtual().start(() -> {
+                try {
+                    answer.add(upload(RealSuite.TOKEN, "slow", "text/csv", rows("SLOW", 40)));
+                } catch (Exception failure) {
+                    throw new IllegalStateException(failure);
+                }
+            });
+            RealServer uploader = suite.server("datauploader-0");
+            Await.until(
+                    "the engine is named",
+                    () -> uploader.json("/health")
+                            .path("sensors")
+                            .valueStream()
+                            .anyMatch(sensor -> sensor.path("name").asString().equals("pace")
+                                    && sensor.path("state").asString().equals("AMBER")
+                                    && sensor.path("detail")
+                                            .asString()
+                                            .contains("the position engine, which is stopped, has")));
+            assertThat(answer).isEmpty();
+            assertThat(database.number("select count(*) from trade where book = 'SLOW'"))
+                    .isLessThan(40);
+            database.execute("update event_subscription set state = 'RUNNING', backlog_limit = 10000"
+                    + " where engine = 'position'");
+            sending.join();
+            assertThat(MAPPER.readTree(answer.getFirst().body()).path("accepted").asInt(-1))
+                    .as(answer.getFirst().body())
+                    .isEqualTo(40);
+            assertThat(database.number("select count(*) from trade where book = 'SLOW'"))
+                    .isEqualTo(40);
+        } finally {
+            database.execute("update event_subscription set state = 'RUNNING', backlog_limit = 10000"
+                    + " where engine = 'position'");
+        }
+    }
+
+    @Test
     void aDroppedFileIsDoneOnceThoughTheUploaderIsKilledOverIt() throws Exception {
         int count = 600;
         Path folder = Files.createDirectories(
