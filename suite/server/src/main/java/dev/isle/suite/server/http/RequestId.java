@@ -40,6 +40,11 @@ public final class RequestId {
         return request.attribute(ATTRIBUTE).map(String.class::cast);
     }
 
+    /** A new one, for work that no request asked for. */
+    public static String fresh() {
+        return id(Optional.empty());
+    }
+
     static ServerResponse kept(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
         String id = id(Optional.ofNullable(request.headers().firstHeader(HEADER)));
         request.attributes().put(ATTRIBUTE, id);

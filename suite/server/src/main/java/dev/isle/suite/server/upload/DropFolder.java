@@ -3,6 +3,8 @@ package dev.isle.suite.server.upload;
 import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.auth.Callers;
 import dev.isle.suite.server.auth.Right;
+import dev.isle.suite.server.http.RequestId;
+import dev.isle.suite.server.log.Correlation;
 import dev.isle.suite.server.process.Gate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -226,6 +229,13 @@ final class DropFolder {
     }
 
     private void carryOut(Path user, Path taken) throws IOException, InterruptedException {
+        String request = RequestId.fresh();
+        try (MDC.MDCCloseable _ = Correlation.request(request)) {
+            carryOut(user, taken, request);
+        }
+    }
+
+    private void carryOut(Path user, Path taken, String request) throws IOException, InterruptedException {
         String name = user.getFileName().toString();
         try {
             if (Files.size(taken) > limits.bytes()) {
@@ -243,7 +253,7 @@ final class DropFolder {
                 List<Item> items = reader.read(kind, "", content);
                 BulkKeys.Claimed claimed = keys.claim(name, key, BulkKeys.digest(kind, "", content));
                 switch (submission.run(
-                        new Submission.Bulk(key, name, items, claimed.answer()),
+                        new Submission.Bulk(key, name, request, items, claimed.answer()),
                         Long.MAX_VALUE + System.nanoTime())) {
                     case Submission.Outcome.Part part ->
                         throw new IOException("items of " + taken + " have no result: " + part.reason());

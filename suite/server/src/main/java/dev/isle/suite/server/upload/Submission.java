@@ -4,6 +4,7 @@ import dev.isle.suite.server.active.ActiveClient;
 import dev.isle.suite.server.active.ActiveClient.Call;
 import dev.isle.suite.server.auth.Callers;
 import dev.isle.suite.server.http.Replies.Refusal;
+import dev.isle.suite.server.http.RequestId;
 import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.log.Correlation;
 import dev.isle.suite.server.metrics.Measure;
@@ -51,9 +52,10 @@ final class Submission {
     /**
      * A bulk of one user.
      *
+     * @param request the id that goes with every item, so that the logs of the servers it passes name it
      * @param before what its sender was told already; what lasts of it is not asked again
      */
-    record Bulk(String key, String user, List<Item> items, Optional<BulkResult> before) {
+    record Bulk(String key, String user, String request, List<Item> items, Optional<BulkResult> before) {
         Bulk {
             items = List.copyOf(items);
         }
@@ -125,8 +127,9 @@ final class Submission {
                             return null;
                         }
                         if (result.get().accepted()) {
-                            try (MDC.MDCCloseable _ =
-                                    Correlation.trade(result.get().id())) {
+                            try (MDC.MDCCloseable _ = Correlation.request(bulk.request());
+                                    MDC.MDCCloseable _ =
+                                            Correlation.trade(result.get().id())) {
                                 log.info("item {} of bulk {} is a trade", index, bulk.key());
                             }
                         }
@@ -167,6 +170,7 @@ final class Submission {
         headers.put("Idempotency-Key", bulk.key() + "#" + index);
         headers.put("Authorization", "Bearer " + token.value());
         headers.put(Callers.ON_BEHALF_OF, bulk.user());
+        headers.put(RequestId.HEADER, bulk.request());
         return new Call("POST", "/trades", headers, item.body());
     }
 

@@ -4,6 +4,7 @@ import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.http.RequestId;
 import dev.isle.suite.server.process.Admission;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -95,7 +96,12 @@ final class UploadRoutes {
             try {
                 return switch (Body.read(request, limits.bytes(), ARRIVAL)) {
                     case Body.Beyond beyond -> beyond.answer();
-                    case Body.Whole whole -> take(caller, key, kind.get(), mediaType, whole.bytes());
+                    case Body.Whole whole ->
+                        take(
+                                new Sender(caller, key, RequestId.of(request).orElseGet(RequestId::fresh)),
+                                kind.get(),
+                                mediaType,
+                                whole.bytes());
                 };
             } finally {
                 bulks.release();
@@ -109,12 +115,19 @@ final class UploadRoutes {
         }
     }
 
+    /** Who sends a bulk, under which key, by which request. */
+    private record Sender(Caller caller, String key, String request) {
+        String user() {
+            return caller.user();
+        }
+    }
+
     /** A key that stands for a bulk is answered for that bulk; the right to begin one is judged when its key is claimed. */
-    private ServerResponse take(Caller caller, String key, BulkKind kind, String mediaType, byte[] body)
+    private ServerResponse take(Sender sender, BulkKind kind, String mediaType, byte[] body)
             throws IOException, InterruptedException, SQLException {
         byte[] digest =
                 BulkKeys.digest(kind, kind == BulkKind.MULTIPART ? BulkReader.boundary(mediaType) : "", body);
-        Optional<BulkKeys.Claimed> known = keys.find(caller.user(), key);
+        Optional<BulkKeys.Claimed> known = keys.find(sender.user(), sender.key());
         if (known.isPresent()) {
             if (!known.get().is(digest)) {
                 return anotherBulk();
@@ -125,7 +138,7 @@ final class UploadRoutes {
             }
         }
         if (known.isEmpty()) {
-            caller.require(Right.UPLOAD);
+            sender.caller().require(Right.UPLOAD);
         }
         List<Item> items;
         try {
@@ -133,17 +146,17 @@ final class UploadRoutes {
         } catch (BadBulk bad) {
             return Replies.json(bad.status(), BulkResult.refusedJson(bad));
         }
-        BulkKeys.Claimed claimed = keys.claim(caller.user(), key, digest);
+        BulkKeys.Claimed claimed = keys.claim(sender.user(), sender.key(), digest);
         if (!claimed.is(digest)) {
             return anotherBulk();
         }
         return switch (submission.run(
-                new Submission.Bulk(key, caller.user(), items, claimed.answer()),
+                new Submission.Bulk(sender.key(), sender.user(), sender.request(), items, claimed.answer()),
                 System.nanoTime() + DEADLINE.toNanos())) {
             case Submission.Outcome.Part part -> Replies.later(later(part, items.size()));
             case Submission.Outcome.Whole whole -> {
-                keys.keep(caller.user(), whole.result());
-                log.info("a bulk of {} items by {}", items.size(), caller.user());
+                keys.keep(sender.user(), whole.result());
+                log.info("a bulk of {} items by {}", items.size(), sender.user());
                 yield Replies.json(HttpStatus.MULTI_STATUS, whole.result().toJson());
             }
         };

@@ -78,7 +78,8 @@ class SubmissionTest {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (!"Bearer the-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                || !"ula".equals(exchange.getRequestHeaders().getFirst("On-Behalf-Of"))) {
+                || !"ula".equals(exchange.getRequestHeaders().getFirst("On-Behalf-Of"))
+                || !"the-request".equals(exchange.getRequestHeaders().getFirst("X-Request-Id"))) {
             answer(exchange, 401, "{}");
             return;
         }
@@ -114,7 +115,7 @@ class SubmissionTest {
         IntStream.range(0, items)
                 .forEach(n -> all.add(new Item.Ready(
                         "", "application/json", String.valueOf(n).getBytes(StandardCharsets.UTF_8), place -> place)));
-        return new Bulk("bulk", "ula", all, Optional.empty());
+        return new Bulk("bulk", "ula", "the-request", all, Optional.empty());
     }
 
     @Test
@@ -143,7 +144,7 @@ class SubmissionTest {
         Item bad = new Item.Bad("line 2", List.of());
         List<Item> items = new ArrayList<>(bulk(3).items());
         items.addFirst(bad);
-        assertThat(submission.run(new Bulk("bulk", "ula", items, Optional.empty()), System.nanoTime() + 300_000_000L))
+        assertThat(submission.run(new Bulk("bulk", "ula", "the-request", items, Optional.empty()), System.nanoTime() + 300_000_000L))
                 .isEqualTo(new Outcome.Part(1, "d-0: " + errors));
     }
 
@@ -168,7 +169,7 @@ class SubmissionTest {
                                 ? ItemResult.stored("", "T-told")
                                 : new ItemResult("", status, "", "told", List.of()))
                         .toList());
-        Bulk again = new Bulk("bulk", "ula", bulk(told.size()).items(), Optional.of(BulkResult.of(before.toJson())));
+        Bulk again = new Bulk("bulk", "ula", "the-request", bulk(told.size()).items(), Optional.of(BulkResult.of(before.toJson())));
         BulkResult result = whole(submission.run(again, System.nanoTime() + NEVER));
         assertThat(result.items().stream()
                         .map(item -> item.status() + " " + item.id() + item.error())
@@ -189,7 +190,7 @@ class SubmissionTest {
     @Test
     void whatIsRefusedHereIsHandedToNobody() throws Exception {
         Item bad = new Item.Bad("line 2", List.of());
-        BulkResult result = whole(submission.run(new Bulk("bulk", "ula", List.of(bad), Optional.empty()), System.nanoTime() + NEVER));
+        BulkResult result = whole(submission.run(new Bulk("bulk", "ula", "the-request", List.of(bad), Optional.empty()), System.nanoTime() + NEVER));
         assertThat(result.items().getFirst().status()).isEqualTo(422);
         assertThat(asked).isEmpty();
     }

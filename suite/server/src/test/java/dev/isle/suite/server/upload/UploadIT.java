@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class UploadIT {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String JSON = "application/json";
+    private static final String JSON_LOG = "--log=json";
     private static final String HEADER =
             "product,book,ourParty,counterparty,tradeDate,receiveCurrency,receiveAmount,payCurrency,payAmount,valueDate\n";
 
@@ -46,7 +48,7 @@ class UploadIT {
         suite = new RealSuite(database);
         List<String> servers = List.of("dataserver-0", "dataserver-1", "authserver-0", "datauploader-0", "gateway-0");
         for (String server : servers) {
-            suite.start(server);
+            suite.start(server, JSON_LOG);
         }
         for (String server : servers) {
             suite.server(server).awaitReady();
@@ -136,8 +138,13 @@ class UploadIT {
                 .as("the same trade twice in a bulk is two trades")
                 .isNotEqualTo(result.path("items").get(3).path("id").asString());
         assertThat(result.path("accepted").asInt()).isEqualTo(2);
-        assertThat(Files.readString(suite.server("datauploader-0").log()))
-                .contains("trade=" + result.path("items").get(3).path("id").asString() + " ");
+        String request = first.headers().firstValue("X-Request-Id").orElseThrow();
+        String fourth = result.path("items").get(3).path("id").asString();
+        for (String server : List.of("datauploader-0", suite.active().name())) {
+            assertThat(requests(suite.server(server), fourth))
+                    .as(server + " says which request made the trade")
+                    .containsExactly(request);
+        }
         assertThat(database.number("select count(*) from trade where user_name = 'ula' and book = 'FX'"
                         + " and id in (select trade_id from trade_request where request_key like 'mixed#%')"))
                 .isEqualTo(2);
@@ -195,7 +202,7 @@ class UploadIT {
         suite.server("datauploader-0").kill();
         sending.join();
         assertThat(cut.getFirst().statusCode()).isEqualTo(503);
-        suite.start("datauploader-0").awaitReady();
+        suite.start("datauploader-0", JSON_LOG).awaitReady();
         HttpResponse<String> answer = upload(RealSuite.TOKEN, "killed", "text/csv", body);
         JsonNode result = MAPPER.readTree(answer.body());
         assertThat(result.path("accepted").asInt(-1)).as(answer.body()).isEqualTo(count - 1);
@@ -283,7 +290,7 @@ class UploadIT {
         RealServer killed = suite.active();
         killed.kill();
         sending.join();
-        suite.start(killed.name()).awaitReady();
+        suite.start(killed.name(), JSON_LOG).awaitReady();
         JsonNode result = MAPPER.readTree(answer.getFirst().body());
         assertThat(result.path("accepted").asInt(-1))
                 .as(answer.getFirst().body())
@@ -350,7 +357,7 @@ class UploadIT {
                 "some are stored",
                 () -> database.number("select count(*) from trade where book = 'MM' and user_name = 'ula'") > 20);
         suite.server("datauploader-0").kill();
-        suite.start("datauploader-0").awaitReady();
+        suite.start("datauploader-0", JSON_LOG).awaitReady();
         Path results = folder.resolve("done/big.csv.results.json");
         Await.until("the results lie there", () -> Files.exists(folder.resolve("done/big.csv")));
         JsonNode result = MAPPER.readTree(Files.readString(results));
@@ -392,8 +399,14 @@ class UploadIT {
                 .contains("\"rule\":\"syntax\"");
         assertThat(Files.readString(ula.resolve("refused/what.txt.reasons.json")))
                 .contains("media-type");
-        assertThat(statuses(MAPPER.readTree(Files.readString(ula.resolve("done/fpml.xml.results.json")))))
-                .containsExactly("0 201");
+        JsonNode fpml = MAPPER.readTree(Files.readString(ula.resolve("done/fpml.xml.results.json")));
+        assertThat(statuses(fpml)).containsExactly("0 201");
+        String trade = fpml.path("items").get(0).path("id").asString();
+        assertThat(requests(suite.server("datauploader-0"), trade))
+                .as("a dropped file has a request id of its own")
+                .hasSize(1)
+                .allMatch(request -> request.matches("[0-9a-f]{16}"))
+                .isEqualTo(requests(suite.active(), trade));
         assertThat(statuses(MAPPER.readTree(Files.readString(ula.resolve("done/all.zip.results.json")))))
                 .containsExactly("0 201", "1 201");
         JsonNode done = MAPPER.readTree(Files.readString(ula.resolve("done/fx.csv.results.json")));
@@ -416,6 +429,14 @@ class UploadIT {
         assertThat(database.number("select count(*) from trade where user_name in ('bob', 'operator')"
                         + " and id in (select trade_id from trade_request where request_key like 'drop:%')"))
                 .isZero();
+    }
+
+    /** Which requests a server's log says that a trade belongs to. */
+    private static Set<String> requests(RealServer server, String trade) throws Exception {
+        return server.jsonLog().stream()
+                .filter(line -> line.path("trade").asString("").equals(trade))
+                .map(line -> line.path("request").asString(""))
+                .collect(Collectors.toSet());
     }
 
     private static void drop(Path folder, String name, String content) throws Exception {
