@@ -10,6 +10,7 @@ import dev.isle.suite.server.real.TestDatabase;
 import dev.isle.suite.server.real.Trades;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +47,26 @@ class EngineAdminIT {
     private void stored(String key) throws Exception {
         HttpResponse<String> answer = book(key);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private void amended(String trade) throws Exception {
+        HttpResponse<String> answer = dataserver.send(dataserver
+                .request("/trades/" + trade)
+                .header("Content-Type", JSON)
+                .header("Idempotency-Key", "amend-" + trade)
+                .header("If-Match", "\"1\"")
+                .PUT(BodyPublishers.ofByteArray(Trades.fx("ADMIN", "2.00", "2.20")))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static List<String> kinds(JsonNode engine) {
+        return engine.path("kinds")
+                .valueStream()
+                .map(each -> each.path("kind").asString() + " "
+                        + each.path("waiting").asInt() + " waiting "
+                        + each.path("parked").asInt() + " parked")
+                .toList();
     }
 
     private static JsonNode engine(RealServer server, String name) throws Exception {
@@ -99,8 +120,7 @@ class EngineAdminIT {
         assertThat(stopped.path("by").asString()).isEqualTo("operator");
         assertThat(stopped.path("reason").asString()).isEqualTo("month end");
         assertThat(stopped.path("waiting").asInt()).isEqualTo(2);
-        assertThat(stopped.path("kinds").path(0).path("kind").asString()).isEqualTo("NEW");
-        assertThat(stopped.path("kinds").path(0).path("waiting").asInt()).isEqualTo(2);
+        assertThat(kinds(stopped)).containsExactly("NEW 2 waiting 0 parked");
 
         assertThat(engines.post("/engines/position/limit?most=0").statusCode()).isEqualTo(400);
         assertThat(engines.post("/engines/position/limit?most=3").statusCode()).isEqualTo(200);
@@ -161,6 +181,17 @@ class EngineAdminIT {
         assertThat(parked.path(0).path("trade").asString()).startsWith("T-");
         assertThat(engine(engines, "transfer").path("lastError").asString()).contains("poison");
         assertThat(open("accounting")).as("the other engines").isZero();
+        amended(parked.path(1).path("trade").asString());
+        Await.until(
+                "what waits and what is parked is told per kind",
+                () -> kinds(engine(engines, "transfer")).equals(List.of("AMEND 1 waiting 0 parked", "NEW 0 waiting 2 parked")));
+        assertThat(engines.json("/engines/transfer/parked")
+                        .path("parked")
+                        .valueStream()
+                        .map(event -> event.path("kind").asString() + " "
+                                + event.path("waitingBehind").asInt())
+                        .toList())
+                .containsExactly("NEW 0", "NEW 1");
         Await.until("it is seen", () -> engines.sensor("parked").equals("AMBER"));
         assertThat(engines.sensor("transfer")).as("it runs").isEqualTo("GREEN");
 
@@ -176,7 +207,9 @@ class EngineAdminIT {
         database.execute("alter table transfer drop constraint poison");
         assertThat(engines.post(second + "/replay").statusCode()).isEqualTo(200);
         Await.until("it is done", () -> open("transfer") == 0);
-        assertThat(database.number("select count(*) from transfer")).isEqualTo(2);
+        assertThat(database.number("select count(*) from transfer where reverses is null and trade_version = 1"))
+                .isEqualTo(2);
+        assertThat(kinds(engine(engines, "transfer"))).isEmpty();
         assertThat(engines.post(first + "/replay").statusCode())
                 .as("it is closed")
                 .isEqualTo(404);
