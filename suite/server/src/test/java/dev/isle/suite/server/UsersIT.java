@@ -3,6 +3,8 @@ package dev.isle.suite.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.suite.server.auth.Directory;
+import dev.isle.suite.server.metrics.Exposition;
+import dev.isle.suite.server.metrics.Scrape;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.Markets;
 import dev.isle.suite.server.real.RealServer;
@@ -356,6 +358,14 @@ class UsersIT {
             assertThat(refused.body()).contains("only reads", "gateway");
         }
         assertThat(reader.as(olga, "POST", "/promote", "", "").statusCode()).isEqualTo(403);
+        Exposition scraped = Scrape.of(reader);
+        assertThat(scraped.value("suite_pool_connections_limit", "pool", "main")).isPositive();
+        assertThat(scraped.families().get("suite_http_requests_total").samples().stream()
+                        .filter(sample -> "405".equals(sample.labels().get("code")))
+                        .mapToDouble(Exposition.Sample::value)
+                        .sum())
+                .as("what it refused")
+                .isEqualTo(3);
         RealServer dataserver = suite.server("dataserver-0");
         dataserver.kill();
         try {
