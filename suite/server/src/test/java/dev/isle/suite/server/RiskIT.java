@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Risk server, calculators and scheduler as processes, with calculators that are frozen and killed at work. */
 class RiskIT {
@@ -104,6 +105,81 @@ class RiskIT {
                         .body())
                 .contains("\"/books\"", "\"/currency\"", "\"/trades\"", "\"/a\"");
         assertThat(risk.get("/valuations/V-99999999").statusCode()).isEqualTo(404);
+        aUserSeesTheValuesOfHisBooksOnly(location);
+    }
+
+    /** Two users: nora reads FX, tom reads nothing. */
+    private void users() throws Exception {
+        database.execute("insert into app_group (name) values ('fx'), ('bookers');"
+                + " insert into app_group_right (group_name, right_name) values ('fx', 'read'), ('bookers', 'book');"
+                + " insert into app_group_book (group_name, book) values ('fx', 'FX'), ('bookers', '*');"
+                + " insert into app_user (name, password) values ('nora', ''), ('tom', '');"
+                + " insert into app_member (user_name, group_name) values ('nora', 'fx'), ('tom', 'bookers');"
+                + " update app_directory set version = version + 1");
+        Await.until(
+                "they are known",
+                () -> as("nora", risk, "GET", "/live/FX", "").statusCode() != 401);
+    }
+
+    private static HttpResponse<String> as(String user, RealServer server, String method, String path, String body)
+            throws Exception {
+        return server.as(
+                RealSuite.TOKEN,
+                method,
+                path,
+                body.isEmpty() ? "" : JSON,
+                body,
+                "On-Behalf-Of",
+                user,
+                "Idempotency-Key",
+                "key-" + body.hashCode());
+    }
+
+    private void forbidden(String missing, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("\"missing\":{" + missing + "}");
+    }
+
+    private void aUserSeesTheValuesOfHisBooksOnly(String location) throws Exception {
+        users();
+        String read = "\"right\":\"read\"";
+        JsonNode seen = new JsonMapper().readTree(as("nora", risk, "GET", location, "").body());
+        assertThat(seen.path("books").toString())
+                .as("another's valuation of two books")
+                .isEqualTo("[{\"book\":\"FX\",\"trades\":3,\"notValued\":0,\"total\":\"3465000.000000\"}]");
+        assertThat(seen.path("scope").asString("?")).isEmpty();
+        assertThat(risk.json(location).path("scope").asString()).contains("YEN");
+        assertThat(as("nora", risk, "GET", location + "/trades", "").body())
+                .contains("T-00000003")
+                .doesNotContain("T-00000004", "YEN");
+        forbidden("\"right\":\"operate\"", as("nora", risk, "DELETE", location, ""));
+
+        HttpResponse<String> own = as("nora", risk, "POST", "/valuations", "{\"books\": [\"FX\"]}");
+        assertThat(own.statusCode()).as(own.body()).isEqualTo(202);
+        String mine = own.headers().firstValue("Location").orElseThrow();
+        assertThat(as("nora", risk, "GET", mine, "").body()).contains("books [FX]");
+        assertThat(as("nora", risk, "DELETE", mine, "").body()).doesNotContain("missing");
+        assertThat(as("nora", risk, "POST", "/valuations", "{\"trades\": [\"T-00000001\"]}")
+                        .statusCode())
+                .isEqualTo(202);
+        String yen = read + ",\"book\":\"YEN\"";
+        for (String other : List.of("{\"books\": [\"FX\", \"YEN\"]}", "{\"trades\": [\"T-00000001\", \"T-00000004\"]}")) {
+            forbidden(yen, as("nora", risk, "POST", "/valuations", other));
+        }
+        forbidden(read + ",\"book\":\"*\"", as("nora", risk, "POST", "/valuations", "{}"));
+
+        for (String method : List.of("PUT", "GET", "DELETE")) {
+            assertThat(as("nora", risk, method, "/live/FX", "").statusCode())
+                    .as(method)
+                    .isEqualTo(200);
+            forbidden(yen, as("nora", risk, method, "/live/YEN", ""));
+            forbidden(read, as("tom", risk, method, "/live/FX", ""));
+        }
+        for (String path : List.of(location, location + "/trades")) {
+            forbidden(read, as("tom", risk, "GET", path, ""));
+        }
+        forbidden(read, as("tom", risk, "DELETE", mine, ""));
+        forbidden("\"right\":\"operate\"", as("nora", risk, "GET", "/market/curves", ""));
     }
 
     @Test
@@ -213,6 +289,29 @@ class RiskIT {
         assertThat(database.number("select count(*) from valuation_job where request_key like '%" + date + "%'"))
                 .isEqualTo(1);
         assertThat(scheduler.sensor("scheduler")).isEqualTo("GREEN");
+
+        users();
+        database.execute("insert into end_of_day_report (task, business_date, book, currency, trades, not_valued, total)"
+                + " select task, business_date, 'YEN', currency, 1, 0, 1 from end_of_day_report");
+        assertThat(scheduler.json("/schedule/reports?date=" + date).path("books")).hasSize(2);
+        Await.until(
+                "the scheduler knows them, too",
+                () -> as("nora", scheduler, "GET", "/schedule/reports?date=" + date, "")
+                                .statusCode()
+                        != 401);
+        HttpResponse<String> mine = as("nora", scheduler, "GET", "/schedule/reports?date=" + date, "");
+        assertThat(mine.statusCode()).as(mine.body()).isEqualTo(200);
+        assertThat(mine.body()).contains("\"FX\"").doesNotContain("YEN");
+        forbidden("\"right\":\"read\"", as("tom", scheduler, "GET", "/schedule/reports?date=" + date, ""));
+        for (String operated : List.of(
+                "GET /schedule/tasks",
+                "GET /schedule/runs?date=" + date,
+                "PUT /schedule/tasks/x",
+                "DELETE /schedule/tasks/report",
+                "POST " + run + "?do=run")) {
+            String[] words = operated.split(" ");
+            forbidden("\"right\":\"operate\"", as("nora", scheduler, words[0], words[1], ""));
+        }
 
         Await.until("both runs, the day and its report, are counted", () -> {
             Exposition runs = Scrape.of(scheduler);

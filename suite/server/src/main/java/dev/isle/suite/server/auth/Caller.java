@@ -1,6 +1,7 @@
 package dev.isle.suite.server.auth;
 
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
@@ -47,6 +48,31 @@ public record Caller(String user, Rights rights) {
     public void require(Right right) {
         if (!rights.allow(right)) {
             throw new Forbidden(user, right, Optional.empty());
+        }
+    }
+
+    /**
+     * Which books' values the caller may see.
+     *
+     * @throws Forbidden when he may neither operate servers nor read any book
+     */
+    public Sight sight() {
+        if (rights.allow(Right.OPERATE)) {
+            return new Sight(true, Set.of());
+        }
+        require(Right.READ);
+        Set<String> books = rights.books(Right.READ);
+        return new Sight(books.contains(Rights.EVERY_BOOK), books);
+    }
+
+    /**
+     * Demands that the caller may see the values of a book; of {@link Rights#EVERY_BOOK}, those of all.
+     *
+     * @throws Forbidden when he may not
+     */
+    public void requireSight(String book) {
+        if (!sight().of(book)) {
+            throw new Forbidden(user, Right.READ, Optional.of(book));
         }
     }
 

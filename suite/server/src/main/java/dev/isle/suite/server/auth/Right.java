@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What a user may do. All but {@link #UPLOAD}, {@link #ADMIN} and {@link #OPERATE} are held on books. */
 public enum Right {
-    /** To see trades, transfers and positions. */
+    /** To see trades, transfers, positions and values. */
     READ,
     /** To store new trades. */
     BOOK,

@@ -2,6 +2,7 @@ package dev.isle.suite.server.auth;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a user may do on which books: the sum of what his groups grant. A right of one group is never joined to a book
@@ -38,6 +39,14 @@ public record Rights(List<Grant> grants) {
     /** Whether the right is held at all, on whichever book. */
     public boolean allow(Right right) {
         return grants.stream().anyMatch(grant -> grant.rights().contains(right));
+    }
+
+    /** The books on which the right is held, {@link #EVERY_BOOK} among them where a group says so. */
+    public Set<String> books(Right right) {
+        return grants.stream()
+                .filter(grant -> grant.rights().contains(right))
+                .flatMap(grant -> grant.books().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the right is held on that book. */

@@ -1,6 +1,9 @@
 package dev.isle.suite.server.risk;
 
 import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Right;
+import dev.isle.suite.server.auth.Rights;
+import dev.isle.suite.server.auth.Sight;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Reception;
@@ -35,7 +38,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The HTTP resources of valuation jobs: ask for one, see how far it is, read its results, cancel it. */
+/**
+ * The HTTP resources of valuation jobs: ask for one, see how far it is, read its results, cancel it. A caller sees the values
+ * of the books that he may read, and asks for no others; who operates servers sees and asks for all.
+ */
 final class JobRoutes {
     private static final Logger log = LoggerFactory.getLogger(JobRoutes.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -71,12 +77,30 @@ final class JobRoutes {
             case Body.Beyond beyond -> beyond.answer();
             case Body.Whole whole -> {
                 List<Refusal> mistakes = new ArrayList<>();
-                Optional<JobRequest> wanted = read(key.get(), Caller.of(request).user(), whole.bytes(), mistakes);
+                Caller caller = Caller.of(request);
+                Optional<JobRequest> wanted = read(key.get(), caller.user(), whole.bytes(), mistakes);
+                if (wanted.isPresent()) {
+                    judge(caller, wanted.get());
+                }
                 yield wanted.isEmpty()
                         ? Replies.refused(HttpStatus.UNPROCESSABLE_CONTENT, "the request is refused", mistakes)
                         : make(wanted.get());
             }
         };
+    }
+
+    /** Demands that the caller may see what he asks for; with neither books nor trades it is every book. */
+    private void judge(Caller caller, JobRequest wanted) throws SQLException {
+        if (caller.sight().all()) {
+            return;
+        }
+        if (wanted.books().isEmpty() && wanted.trades().isEmpty()) {
+            caller.requireSight(Rights.EVERY_BOOK);
+        }
+        wanted.books().forEach(caller::requireSight);
+        transactions
+                .run(connection -> JobReader.booksOf(connection, wanted.trades()))
+                .forEach(caller::requireSight);
     }
 
     private ServerResponse make(JobRequest wanted) throws SQLException {
@@ -185,14 +209,17 @@ final class JobRoutes {
     }
 
     private ServerResponse show(ServerRequest request) throws SQLException {
+        Caller caller = Caller.of(request);
+        Sight _ = caller.sight();
         OptionalLong id = JobReader.job(request.pathVariable("id"));
         Optional<String> found = id.isEmpty()
                 ? Optional.empty()
-                : transactions.run(connection -> JobReader.show(connection, id.getAsLong()));
+                : transactions.run(connection -> JobReader.show(connection, id.getAsLong(), caller));
         return found.map(json -> Replies.json(HttpStatus.OK, json)).orElseGet(JobRoutes::unknown);
     }
 
     private ServerResponse results(ServerRequest request) throws SQLException {
+        Sight sight = Caller.of(request).sight();
         OptionalLong id = JobReader.job(request.pathVariable("id"));
         String after = request.param("after").orElse("");
         OptionalLong from = after.isEmpty() ? OptionalLong.of(0) : JobReader.trade(after);
@@ -205,13 +232,21 @@ final class JobRoutes {
         }
         return Replies.json(
                 HttpStatus.OK,
-                transactions.run(connection -> JobReader.results(connection, id.getAsLong(), from.getAsLong(), PAGE)));
+                transactions.run(
+                        connection -> JobReader.results(connection, id.getAsLong(), sight, from.getAsLong(), PAGE)));
     }
 
+    /** Who asked for it may cancel it, and who operates servers. */
     private ServerResponse cancel(ServerRequest request) throws SQLException {
+        Caller caller = Caller.of(request);
+        Sight _ = caller.sight();
         OptionalLong id = JobReader.job(request.pathVariable("id"));
         if (id.isEmpty()) {
             return unknown();
+        }
+        Optional<String> asked = transactions.run(connection -> JobReader.user(connection, id.getAsLong()));
+        if (asked.isPresent() && !asked.get().equals(caller.user())) {
+            caller.require(Right.OPERATE);
         }
         return transactions.run(connection -> JobStore.cancel(connection, id.getAsLong()))
                 ? Replies.json(HttpStatus.OK, "{\"cancelled\":true}")

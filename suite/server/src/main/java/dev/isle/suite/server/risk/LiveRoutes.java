@@ -16,7 +16,10 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The HTTP resources of the shared live result: want a book live, read it, want it no more. */
+/**
+ * The HTTP resources of the shared live result: want a book live, read it, want it no more. Those who may read a book share its
+ * live result.
+ */
 final class LiveRoutes {
     /** The most books that are live at a time. */
     static final int MOST_BOOKS = 50;
@@ -48,6 +51,7 @@ final class LiveRoutes {
                 || !Money.known(currency)) {
             return Replies.error(HttpStatus.BAD_REQUEST, "say which book in which currency: PUT /live/FX?currency=EUR");
         }
+        Caller.of(request).requireSight(book);
         if (!transactions.run(connection ->
                 want(connection, book, currency, Caller.of(request).user()))) {
             return Replies.error(
@@ -74,6 +78,7 @@ final class LiveRoutes {
 
     private ServerResponse show(ServerRequest request) throws SQLException {
         String book = request.pathVariable("book");
+        Caller.of(request).requireSight(book);
         Optional<String> found =
                 transactions.run(connection -> JobReader.live(connection, book, MarketStore.version(connection)));
         return found.map(json -> Replies.json(HttpStatus.OK, json))
@@ -83,6 +88,7 @@ final class LiveRoutes {
 
     private ServerResponse drop(ServerRequest request) throws SQLException {
         String book = request.pathVariable("book");
+        Caller.of(request).requireSight(book);
         int dropped = transactions.run(connection -> {
             try (PreparedStatement delete = connection.prepareStatement("delete from live_book where book = ?")) {
                 delete.setString(1, book);

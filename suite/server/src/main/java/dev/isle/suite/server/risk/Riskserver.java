@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -101,6 +102,11 @@ public final class Riskserver implements RoleService {
         sheet.set(Measure.UNITS_WAITING, now.units());
         sheet.set(Measure.UNITS_OLDEST, now.oldestSeconds());
         transactions.load().on(sheet, "main");
+    }
+
+    @Override
+    public Set<String> judged() {
+        return Set.of("valuations", "live");
     }
 
     @Override

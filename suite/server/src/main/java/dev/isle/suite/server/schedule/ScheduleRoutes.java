@@ -1,6 +1,8 @@
 package dev.isle.suite.server.schedule;
 
 import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Right;
+import dev.isle.suite.server.auth.Sight;
 import dev.isle.suite.server.database.Transactions;
 import dev.isle.suite.server.http.Body;
 import dev.isle.suite.server.http.Reception;
@@ -27,7 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The HTTP resources of the scheduler: tasks, what was run on a business date, decisions about missed runs, reports. */
+/**
+ * The HTTP resources of the scheduler: tasks, what was run on a business date, decisions about missed runs, for who operates
+ * servers; and reports, of which a caller sees the books that he may read.
+ */
 final class ScheduleRoutes {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,49}");
@@ -45,12 +50,18 @@ final class ScheduleRoutes {
     }
 
     void addTo(RouterFunctions.Builder routes) {
-        routes.PUT("/schedule/tasks/{name}", request -> reception.take(() -> put(request)))
-                .GET("/schedule/tasks", _ -> reception.take(this::tasks))
-                .DELETE("/schedule/tasks/{name}", request -> reception.take(() -> disable(request)))
-                .GET("/schedule/runs", request -> reception.take(() -> runs(request)))
-                .POST("/schedule/runs/{task}/{date}", request -> reception.take(() -> decide(request)))
+        routes.PUT("/schedule/tasks/{name}", request -> operated(request, () -> put(request)))
+                .GET("/schedule/tasks", request -> operated(request, this::tasks))
+                .DELETE("/schedule/tasks/{name}", request -> operated(request, () -> disable(request)))
+                .GET("/schedule/runs", request -> operated(request, () -> runs(request)))
+                .POST("/schedule/runs/{task}/{date}", request -> operated(request, () -> decide(request)))
                 .GET("/schedule/reports", request -> reception.take(() -> reports(request)));
+    }
+
+    private ServerResponse operated(ServerRequest request, Reception.Handling handling)
+            throws IOException, InterruptedException {
+        Caller.of(request).require(Right.OPERATE);
+        return reception.take(handling);
     }
 
     private ServerResponse put(ServerRequest request) throws IOException, SQLException {
@@ -157,6 +168,7 @@ final class ScheduleRoutes {
     }
 
     private ServerResponse reports(ServerRequest request) throws SQLException {
+        Sight sight = Caller.of(request).sight();
         Optional<LocalDate> date = date(request.param("date").orElse(""));
         if (date.isEmpty()) {
             return Replies.error(
@@ -166,9 +178,12 @@ final class ScheduleRoutes {
         ArrayNode list = root.putArray("books");
         transactions.run(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("select task, book, currency, trades,"
-                    + " not_valued, total from end_of_day_report where business_date = ? order by task, book limit "
-                    + MOST_REPORTED)) {
+                    + " not_valued, total from end_of_day_report where business_date = ? and (? or book = any(?))"
+                    + " order by task, book limit " + MOST_REPORTED)) {
                 statement.setObject(1, date.get());
+                statement.setBoolean(2, sight.all());
+                statement.setArray(
+                        3, connection.createArrayOf("text", sight.books().toArray()));
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
                         list.addObject()

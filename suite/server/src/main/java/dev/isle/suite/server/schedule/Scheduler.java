@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -107,6 +108,11 @@ public final class Scheduler implements RoleService {
         loop.measure(sheet);
         sheet.set(Measure.RUNS_UNDECIDED, undecided);
         transactions.load().on(sheet, "main");
+    }
+
+    @Override
+    public Set<String> judged() {
+        return Set.of("schedule");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.isle.suite.server.valuation;
 
+import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Sight;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,8 +98,39 @@ public final class JobReader {
         return books;
     }
 
-    /** A job: how far it is, the totals so far, the units that were given up; empty when there is none of that number. */
-    public static Optional<String> show(Connection connection, long id) throws SQLException {
+    /** Who asked for a job; empty when there is none of that number. */
+    public static Optional<String> user(Connection connection, long id) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select user_name from valuation_job where id = ?")) {
+            statement.setLong(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** The books of those trades. */
+    public static Set<String> booksOf(Connection connection, List<Long> trades) throws SQLException {
+        Set<String> books = new TreeSet<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("select distinct book from trade where id = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("bigint", trades.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    books.add(row.getString(1));
+                }
+            }
+        }
+        return books;
+    }
+
+    /**
+     * A job: how far it is, the totals so far, the units that were given up; empty when there is none of that number. Totals
+     * are those of the caller's books; what was asked for, and what failed, name other books and are for who asked.
+     */
+    public static Optional<String> show(Connection connection, long id, Caller caller) throws SQLException {
+        Sight sight = caller.sight();
+        boolean whole;
         ObjectNode root;
         try (PreparedStatement statement = connection.prepareStatement("select kind, scope, valuation_date,"
                 + " market_version, currency, user_name, state, trades, units, done_units, failed_units, created_at,"
@@ -105,10 +140,11 @@ public final class JobReader {
                 if (!row.next()) {
                     return Optional.empty();
                 }
+                whole = sight.all() || caller.user().equals(row.getString(6));
                 root = JSON.createObjectNode()
                         .put("id", name(id))
                         .put("kind", row.getString(1))
-                        .put("scope", row.getString(2))
+                        .put("scope", whole ? row.getString(2) : "")
                         .put("date", row.getObject(3, LocalDate.class).toString())
                         .put("marketVersion", row.getLong(4))
                         .put("currency", row.getString(5))
@@ -124,6 +160,9 @@ public final class JobReader {
         }
         ArrayNode books = root.putArray("books");
         for (BookTotal book : books(connection, id)) {
+            if (!sight.of(book.book())) {
+                continue;
+            }
             books.addObject()
                     .put("book", book.book())
                     .put("trades", book.trades())
@@ -135,7 +174,7 @@ public final class JobReader {
                 + " where job_id = ? and state = 'FAILED' order by unit limit " + SHOWN_FAILURES)) {
             statement.setLong(1, id);
             try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
+                while (whole && row.next()) {
                     failures.addObject().put("unit", row.getInt(1)).put("error", row.getString(2));
                 }
             }
@@ -143,16 +182,20 @@ public final class JobReader {
         return Optional.of(root.toString());
     }
 
-    /** The results of single trades of a job, by number, after one of them. */
-    public static String results(Connection connection, long id, long after, int most) throws SQLException {
+    /** The results of single trades of a job, of those books that may be seen, by number, after one of them. */
+    public static String results(Connection connection, long id, Sight sight, long after, int most)
+            throws SQLException {
         ObjectNode root = JSON.createObjectNode().put("id", name(id));
         ArrayNode list = root.putArray("results");
         try (PreparedStatement statement = connection.prepareStatement("select trade_id, trade_version, book,"
                 + " amounts::text, total, error from valuation_result where job_id = ? and trade_id > ?"
-                + " order by trade_id limit ?")) {
+                + " and (? or book = any(?)) order by trade_id limit ?")) {
             statement.setLong(1, id);
             statement.setLong(2, after);
-            statement.setInt(3, most);
+            statement.setBoolean(3, sight.all());
+            statement.setArray(
+                    4, connection.createArrayOf("text", sight.books().toArray()));
+            statement.setInt(5, most);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     add(list, row);

@@ -2,6 +2,8 @@ package dev.isle.suite.server.valuation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.suite.server.auth.Caller;
+import dev.isle.suite.server.auth.Rights;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.Markets;
 import dev.isle.suite.server.real.TestDatabase;
@@ -167,7 +169,7 @@ class UnitQueueIT {
         assertThat(dying.claim(connection)).isEmpty();
         connection.commit();
         assertThat(state(job)).isEqualTo("DONE 0+1/1 10");
-        assertThat(JobReader.show(connection, job).orElseThrow()).contains("given up after 5 attempts");
+        assertThat(JobReader.show(connection, job, new Caller("ann", Rights.ALL)).orElseThrow()).contains("given up after 5 attempts");
     }
 
     @Test
