@@ -2,13 +2,19 @@ package dev.isle.suite.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.suite.server.metrics.Scrape;
 import dev.isle.suite.server.real.Await;
 import dev.isle.suite.server.real.Markets;
 import dev.isle.suite.server.real.RealServer;
 import dev.isle.suite.server.real.RealSuite;
 import dev.isle.suite.server.real.TestDatabase;
 import dev.isle.suite.server.real.Trades;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -234,45 +240,108 @@ class FaultIT {
         assertThat(gateway.terminate()).isEqualTo(143);
     }
 
+    /**
+     * What is asked of a server while it stops.
+     *
+     * @param path ends with a name of its own where the resource is named by its caller
+     * @param table in which it stores one row
+     */
+    private record Flight(String server, String method, String path, String type, byte[] body, String table) {
+        HttpResponse<String> send(RealServer to, String name) throws Exception {
+            return to.send(to.request(path.replace("NAME", name))
+                    .header("Content-Type", type)
+                    .header("Idempotency-Key", name + "-" + server)
+                    .method(method, BodyPublishers.ofByteArray(body))
+                    .build());
+        }
+    }
+
     /** The request waits for a lock in the database that the test holds, so it is in flight for as long as the test wants. */
     @Test
     void aRequestInFlightAtSigtermIsAnsweredAndANewOneRefused() throws Exception {
-        for (String server : List.of("dataserver-0", "engineserver-0", "gateway-0", "riskserver-0")) {
-            suite.start(server);
+        byte[] trade = Trades.fx("TERM", "1.00", "1.10");
+        byte[] group = "{\"rights\":[\"read\"],\"books\":[\"FX\"]}".getBytes(StandardCharsets.UTF_8);
+        List<Flight> flights = List.of(
+                new Flight("gateway-0", "POST", "/trades", JSON, trade, "trade"),
+                new Flight("datauploader-0", "POST", "/uploads", JSON, trade, "trade"),
+                new Flight(
+                        "riskserver-0",
+                        "POST",
+                        "/market/quotes",
+                        "text/csv",
+                        Markets.quotes("2026-11-20", "1.2"),
+                        "market_load"),
+                new Flight(
+                        "scheduler-0",
+                        "PUT",
+                        "/schedule/tasks/NAME",
+                        JSON,
+                        Markets.sample("end-of-day.json"),
+                        "schedule_task"),
+                new Flight("authserver-0", "PUT", "/groups/NAME", JSON, group, "app_group"),
+                new Flight("dataserver-0", "POST", "/trades", JSON, trade, "trade"));
+        suite.start("engineserver-0");
+        for (Flight flight : flights) {
+            suite.start(flight.server());
         }
-        byte[] quotes = Markets.quotes("2026-11-20", "1.2");
-        for (String server : List.of("gateway-0", "riskserver-0", "dataserver-0")) {
-            RealServer stopped = suite.server(server).awaitReady();
-            boolean risk = server.equals("riskserver-0");
-            String path = risk ? "/market/quotes" : "/trades";
-            String type = risk ? "text/csv" : JSON;
-            String table = risk ? "market_load" : "trade";
-            byte[] body = risk ? quotes : Trades.fx("TERM", "1.00", "1.10");
-            long before = database.number("select count(*) from " + table);
+        for (Flight flight : flights) {
+            suite.server(flight.server()).awaitReady();
+        }
+        for (Flight flight : flights) {
+            RealServer stopped = suite.server(flight.server());
+            String rows = "select count(*) from " + flight.table();
+            long before = database.number(rows);
             try (Connection owner = database.owner();
                     Statement statement = owner.createStatement();
                     var calls = Executors.newVirtualThreadPerTaskExecutor()) {
                 owner.setAutoCommit(false);
-                statement.execute("lock table " + table + " in access exclusive mode");
-                Future<HttpResponse<String>> inFlight =
-                        calls.submit(() -> stopped.post(path, type, "flight-" + server, body));
+                statement.execute("lock table " + flight.table() + " in access exclusive mode");
+                Future<HttpResponse<String>> inFlight = calls.submit(() -> flight.send(stopped, "flight"));
                 Await.until(
                         "the request is in flight",
                         () -> stopped.get("/health").body().contains("\"1 in flight\""));
                 stopped.signal("TERM");
                 Await.until("it stops", () -> stopped.sensor("admission").equals("RED"));
-                HttpResponse<String> refused = stopped.post(path, type, "late-" + server, body);
+                HttpResponse<String> refused = flight.send(stopped, "late");
                 assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
                 assertThat(refused.headers().firstValue("Retry-After")).isPresent();
                 owner.rollback();
-                assertThat(inFlight.get().statusCode()).as(server).isIn(200, 201);
+                assertThat(inFlight.get().statusCode())
+                        .as(flight.server() + ": " + inFlight.get().body())
+                        .isIn(200, 201, 207);
             }
             assertThat(stopped.awaitEnd()).isEqualTo(143);
-            assertThat(database.number("select count(*) from " + table))
-                    .as(server + ": what was acknowledged is there, what was refused is not")
+            assertThat(database.number(rows))
+                    .as(flight.server() + ": what was acknowledged is there, what was refused is not")
                     .isEqualTo(before + 1);
         }
         assertThat(suite.server("engineserver-0").terminate()).isEqualTo(143);
+    }
+
+    /** The eventserver does no work for requests; one that its own resources are answering is answered all the same. */
+    @Test
+    void aRequestToTheEventserverThatComesSlowlyIsAnsweredThoughItStops() throws Exception {
+        RealServer broker = suite.start("eventserver-0").awaitReady();
+        byte[] body = "{\"heap\":{\"amber\":0.5}}".getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = new Socket("127.0.0.1", suite.port("eventserver-0", "http"))) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT /health/thresholds HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + RealSuite.TOKEN
+                            + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                            + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(body, 0, 5);
+            out.flush();
+            Await.until("it is being answered", () -> Scrape.of(broker).value("suite_http_requests_in_flight") == 2);
+            broker.signal("TERM");
+            Await.until(
+                    "its work has ended", () -> Files.readString(broker.log()).contains("RoleLifecycle stopped"));
+            out.write(body, 5, body.length - 5);
+            out.flush();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+        assertThat(broker.awaitEnd()).isEqualTo(143);
     }
 
     @Test

@@ -98,6 +98,7 @@ public final class Broker implements RoleService {
         if (running == null) {
             return;
         }
+        broker = null; // a stopped one cannot say how much it has: who still asks is answered without it
         try {
             running.stop();
         } catch (Exception failure) {
@@ -109,7 +110,7 @@ public final class Broker implements RoleService {
     public List<Sensor> sensors() {
         @Nullable EmbeddedActiveMQ running = broker;
         if (running == null) {
-            return List.of(Sensor.gate("broker", "events", "starting", Colour.RED, "not listening yet"));
+            return List.of(Sensor.gate("broker", "events", "none", Colour.RED, "not listening"));
         }
         ActiveMQServer server = running.getActiveMQServer();
         long waiting = server.getTotalMessageCount();
