@@ -184,7 +184,8 @@ class EngineAdminIT {
         amended(parked.path(1).path("trade").asString());
         Await.until(
                 "what waits and what is parked is told per kind",
-                () -> kinds(engine(engines, "transfer")).equals(List.of("AMEND 1 waiting 0 parked", "NEW 0 waiting 2 parked")));
+                () -> kinds(engine(engines, "transfer"))
+                        .equals(List.of("AMEND 1 waiting 0 parked", "NEW 0 waiting 2 parked")));
         assertThat(engines.json("/engines/transfer/parked")
                         .path("parked")
                         .valueStream()

@@ -117,8 +117,7 @@ class RiskIT {
                 + " insert into app_member (user_name, group_name) values ('nora', 'fx'), ('tom', 'bookers');"
                 + " update app_directory set version = version + 1");
         Await.until(
-                "they are known",
-                () -> as("nora", risk, "GET", "/live/FX", "").statusCode() != 401);
+                "they are known", () -> as("nora", risk, "GET", "/live/FX", "").statusCode() != 401);
     }
 
     private static HttpResponse<String> as(String user, RealServer server, String method, String path, String body)
@@ -143,7 +142,8 @@ class RiskIT {
     private void aUserSeesTheValuesOfHisBooksOnly(String location) throws Exception {
         users();
         String read = "\"right\":\"read\"";
-        JsonNode seen = new JsonMapper().readTree(as("nora", risk, "GET", location, "").body());
+        JsonNode seen =
+                new JsonMapper().readTree(as("nora", risk, "GET", location, "").body());
         assertThat(seen.path("books").toString())
                 .as("another's valuation of two books")
                 .isEqualTo("[{\"book\":\"FX\",\"trades\":3,\"notValued\":0,\"total\":\"3465000.000000\"}]");
@@ -163,7 +163,8 @@ class RiskIT {
                         .statusCode())
                 .isEqualTo(202);
         String yen = read + ",\"book\":\"YEN\"";
-        for (String other : List.of("{\"books\": [\"FX\", \"YEN\"]}", "{\"trades\": [\"T-00000001\", \"T-00000004\"]}")) {
+        for (String other :
+                List.of("{\"books\": [\"FX\", \"YEN\"]}", "{\"trades\": [\"T-00000001\", \"T-00000004\"]}")) {
             forbidden(yen, as("nora", risk, "POST", "/valuations", other));
         }
         forbidden(read + ",\"book\":\"*\"", as("nora", risk, "POST", "/valuations", "{}"));
@@ -291,9 +292,11 @@ class RiskIT {
         assertThat(scheduler.sensor("scheduler")).isEqualTo("GREEN");
 
         users();
-        database.execute("insert into end_of_day_report (task, business_date, book, currency, trades, not_valued, total)"
-                + " select task, business_date, 'YEN', currency, 1, 0, 1 from end_of_day_report");
-        assertThat(scheduler.json("/schedule/reports?date=" + date).path("books")).hasSize(2);
+        database.execute(
+                "insert into end_of_day_report (task, business_date, book, currency, trades, not_valued, total)"
+                        + " select task, business_date, 'YEN', currency, 1, 0, 1 from end_of_day_report");
+        assertThat(scheduler.json("/schedule/reports?date=" + date).path("books"))
+                .hasSize(2);
         Await.until(
                 "the scheduler knows them, too",
                 () -> as("nora", scheduler, "GET", "/schedule/reports?date=" + date, "")

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -359,8 +360,9 @@ class UsersIT {
         }
         assertThat(reader.as(olga, "POST", "/promote", "", "").statusCode()).isEqualTo(403);
         Exposition scraped = Scrape.of(reader);
-        assertThat(scraped.value("suite_pool_connections_limit", "pool", "main")).isPositive();
-        assertThat(scraped.families().get("suite_http_requests_total").samples().stream()
+        assertThat(scraped.value("suite_pool_connections_limit", "pool", "main"))
+                .isPositive();
+        assertThat(Objects.requireNonNull(scraped.families().get("suite_http_requests_total")).samples().stream()
                         .filter(sample -> "405".equals(sample.labels().get("code")))
                         .mapToDouble(Exposition.Sample::value)
                         .sum())

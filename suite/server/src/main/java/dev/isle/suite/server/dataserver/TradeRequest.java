@@ -136,8 +136,8 @@ sealed interface TradeRequest {
                 request.method() + " " + request.path() + " " + expected + "\n", key, id.getAsLong(), expected);
     }
 
-    private static TradeRequest withTerms(
-            ServerRequest request, String target, String key, Terming terming) throws IOException {
+    private static TradeRequest withTerms(ServerRequest request, String target, String key, Terming terming)
+            throws IOException {
         @Nullable MediaKind kind = KINDS.get(mediaType(request));
         if (kind == null) {
             return new Wrong(Replies.error(
@@ -158,9 +158,7 @@ sealed interface TradeRequest {
                     case Intake.Accepted accepted ->
                         terming.of(
                                 new TradeStore.Request(
-                                        Caller.of(request),
-                                        key,
-                                        digest(target + (char) kind.ordinal(), whole.bytes())),
+                                        Caller.of(request), key, digest(target + (char) kind.ordinal(), whole.bytes())),
                                 accepted.trade());
                 };
         };

@@ -87,7 +87,8 @@ final class UploadRoutes {
             return Replies.later("this datauploader takes no work at the moment: it drains, stops, or is full");
         }
         try {
-            if (!caller.rights().allow(Right.UPLOAD) && keys.find(caller.user(), key).isEmpty()) {
+            if (!caller.rights().allow(Right.UPLOAD)
+                    && keys.find(caller.user(), key).isEmpty()) {
                 caller.require(Right.UPLOAD);
             }
             if (!bulks.tryAcquire(ROOM.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -125,8 +126,7 @@ final class UploadRoutes {
     /** A key that stands for a bulk is answered for that bulk; the right to begin one is judged when its key is claimed. */
     private ServerResponse take(Sender sender, BulkKind kind, String mediaType, byte[] body)
             throws IOException, InterruptedException, SQLException {
-        byte[] digest =
-                BulkKeys.digest(kind, kind == BulkKind.MULTIPART ? BulkReader.boundary(mediaType) : "", body);
+        byte[] digest = BulkKeys.digest(kind, kind == BulkKind.MULTIPART ? BulkReader.boundary(mediaType) : "", body);
         Optional<BulkKeys.Claimed> known = keys.find(sender.user(), sender.key());
         if (known.isPresent()) {
             if (!known.get().is(digest)) {

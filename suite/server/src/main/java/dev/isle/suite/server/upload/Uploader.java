@@ -70,7 +70,14 @@ public final class Uploader implements RoleService {
         uploads = new UploadRoutes(reader, BulkLimits.DEFAULT, keys, submission, admission, bulks);
         drop = options.data()
                 .map(data -> new DropFolder(
-                        data.resolve("drop"), callers, options.open(), reader, BulkLimits.DEFAULT, keys, submission, bulks));
+                        data.resolve("drop"),
+                        callers,
+                        options.open(),
+                        reader,
+                        BulkLimits.DEFAULT,
+                        keys,
+                        submission,
+                        bulks));
     }
 
     @Override

@@ -193,8 +193,7 @@ public final class JobReader {
             statement.setLong(1, id);
             statement.setLong(2, after);
             statement.setBoolean(3, sight.all());
-            statement.setArray(
-                    4, connection.createArrayOf("text", sight.books().toArray()));
+            statement.setArray(4, connection.createArrayOf("text", sight.books().toArray()));
             statement.setInt(5, most);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -156,15 +156,15 @@ class TradeChangeIT {
     void aRepeatIsAnsweredThoughItsUserHasLostTheRight() throws Exception {
         Change first = amend("bob", "k2", 1, "20.00");
         assertThat(apply(first)).isEqualTo(new Changed.Done(id, 2, "VERIFIED"));
-        Change without = new Change(
-                stripped(first.identity()), first.id(), first.expected(), first.action(), first.trade());
+        Change without =
+                new Change(stripped(first.identity()), first.id(), first.expected(), first.action(), first.trade());
         assertThat(apply(without)).isEqualTo(new Changed.Done(id, 2, "VERIFIED"));
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             assertThat(TradeStore.save(connection, 3, stripped(request("ann", "book")), trade("10.00")))
                     .isEqualTo(new TradeStore.Saved.Before(id, 1));
-            assertThatThrownBy(() ->
-                            TradeStore.save(connection, 3, stripped(request("ann", "another")), trade("10.00")))
+            assertThatThrownBy(
+                            () -> TradeStore.save(connection, 3, stripped(request("ann", "another")), trade("10.00")))
                     .isInstanceOf(Forbidden.class);
         }
     }

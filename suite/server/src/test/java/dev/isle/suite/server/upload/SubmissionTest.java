@@ -120,8 +120,7 @@ class SubmissionTest {
 
     @Test
     void aBusyDataserverIsAskedMoreSlowlyAndNoItemIsLostOrDoubled() throws Exception {
-        BulkResult result =
-                whole(submission.run(bulk(ITEMS), System.nanoTime() + NEVER));
+        BulkResult result = whole(submission.run(bulk(ITEMS), System.nanoTime() + NEVER));
         assertThat(result.items().stream().map(ItemResult::id).toList())
                 .isEqualTo(IntStream.range(0, ITEMS).mapToObj(n -> "T-" + n).toList());
         assertThat(stored).hasSize(ITEMS);
@@ -134,8 +133,7 @@ class SubmissionTest {
         errors = "the position engine, which is stopped, has 3 events open, its limit";
         for (String status : List.of("429", "503")) {
             allOthers = status;
-            Outcome.Part part =
-                    (Outcome.Part) submission.run(bulk(3), System.nanoTime() + 300_000_000L);
+            Outcome.Part part = (Outcome.Part) submission.run(bulk(3), System.nanoTime() + 300_000_000L);
             assertThat(part).isEqualTo(new Outcome.Part(0, "d-0: " + errors));
             assertThat(UploadRoutes.later(part, 3))
                     .startsWith("0 of 3 items are done; d-0: the position engine, which is stopped, has 3 events open")
@@ -144,7 +142,9 @@ class SubmissionTest {
         Item bad = new Item.Bad("line 2", List.of());
         List<Item> items = new ArrayList<>(bulk(3).items());
         items.addFirst(bad);
-        assertThat(submission.run(new Bulk("bulk", "ula", "the-request", items, Optional.empty()), System.nanoTime() + 300_000_000L))
+        assertThat(submission.run(
+                        new Bulk("bulk", "ula", "the-request", items, Optional.empty()),
+                        System.nanoTime() + 300_000_000L))
                 .isEqualTo(new Outcome.Part(1, "d-0: " + errors));
     }
 
@@ -169,20 +169,14 @@ class SubmissionTest {
                                 ? ItemResult.stored("", "T-told")
                                 : new ItemResult("", status, "", "told", List.of()))
                         .toList());
-        Bulk again = new Bulk("bulk", "ula", "the-request", bulk(told.size()).items(), Optional.of(BulkResult.of(before.toJson())));
+        Bulk again = new Bulk(
+                "bulk", "ula", "the-request", bulk(told.size()).items(), Optional.of(BulkResult.of(before.toJson())));
         BulkResult result = whole(submission.run(again, System.nanoTime() + NEVER));
         assertThat(result.items().stream()
                         .map(item -> item.status() + " " + item.id() + item.error())
                         .toList())
                 .containsExactly(
-                        "201 T-told",
-                        "201 T-1",
-                        "201 T-2",
-                        "409 told",
-                        "413 told",
-                        "415 told",
-                        "422 told",
-                        "201 T-7");
+                        "201 T-told", "201 T-1", "201 T-2", "409 told", "413 told", "415 told", "422 told", "201 T-7");
         assertThat(asked.keySet()).containsExactlyInAnyOrder("bulk#1", "bulk#2", "bulk#7");
         assertThat(BulkResult.of(result.toJson())).isEqualTo(result);
     }
@@ -190,7 +184,8 @@ class SubmissionTest {
     @Test
     void whatIsRefusedHereIsHandedToNobody() throws Exception {
         Item bad = new Item.Bad("line 2", List.of());
-        BulkResult result = whole(submission.run(new Bulk("bulk", "ula", "the-request", List.of(bad), Optional.empty()), System.nanoTime() + NEVER));
+        BulkResult result = whole(submission.run(
+                new Bulk("bulk", "ula", "the-request", List.of(bad), Optional.empty()), System.nanoTime() + NEVER));
         assertThat(result.items().getFirst().status()).isEqualTo(422);
         assertThat(asked).isEmpty();
     }

