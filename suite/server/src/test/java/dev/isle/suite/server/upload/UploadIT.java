@@ -168,8 +168,7 @@ class UploadIT {
 
         group("uploaders", "\"read\"", "\"FX\"");
         Await.until("ula may nothing", () -> upload(ula, "other", JSON, body).statusCode() == 403);
-        JsonNode withdrawn =
-                MAPPER.readTree(upload(ula, "mixed", JSON, body).body());
+        JsonNode withdrawn = MAPPER.readTree(upload(ula, "mixed", JSON, body).body());
         assertThat(statuses(withdrawn))
                 .as("rights that are withdrawn change no answer")
                 .isEqualTo(statuses(result));
