@@ -85,6 +85,8 @@ class IsleTest {
     @Test
     void fileAndNameTogetherAreAmbiguous() {
         assertThat(isle.run("history", "-f", "a.yaml", "-n", "dev").code()).isEqualTo(64);
+        assertThat(isle.run("status", "-n", "Dev:").code()).isEqualTo(64);
+        assertThat(isle.run("down", "-n", "../dev", "--yes").code()).isEqualTo(64);
     }
 
     @Test

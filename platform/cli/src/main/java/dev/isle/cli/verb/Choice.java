@@ -5,6 +5,7 @@ import dev.isle.cli.site.Site;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.FileSet;
+import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.model.problem.Nearest;
 import dev.isle.model.problem.Problems;
 import dev.isle.model.yaml.Node;
@@ -104,6 +105,10 @@ final class Choice {
         if (named.isPresent()) {
             if (session.line().has("file")) {
                 throw session.usage("--file and --name are both given; one of them says which environment it is");
+            }
+            if (!EnvironmentFolder.isName(named.get())) {
+                throw session.usage("'" + named.get()
+                        + "' is no name of an environment: lower-case letters, digits and hyphens, at most 63");
             }
             return named.get();
         }
