@@ -13,6 +13,7 @@ import dev.isle.model.Environment;
 import dev.isle.model.Suite;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue.JsonObject;
+import dev.isle.plan.decide.Altered;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.decide.Samples.PlanBuilder;
 import dev.isle.plan.desired.Need;
@@ -35,7 +36,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,25 +112,11 @@ class ChangeVerbsTest {
     /** Commands that are shown can be typed as they stand. */
     @Test
     void wherePortsSpeakTlsItIsSaidWhomToTrust() {
-        Plan secure = new Plan(
-                plan.environment(),
-                plan.level(),
-                plan.suite(),
-                plan.release(),
-                plan.owner(),
-                plan.running(),
-                plan.databases(),
-                plan.secrets(),
-                plan.tasks(),
-                plan.roles(),
-                plan.servers(),
-                plan.correlation(),
-                new Suite.Welcome("none.http", List.of("curl -i https://quay/trades", "curl http://quay/plain")),
-                plan.reclaim(),
-                plan.purpose(),
-                plan.term(),
-                "/the home/ca.pem",
-                plan.hash());
+        Plan secure = new Altered(plan)
+                .secure(
+                        new Suite.Welcome(
+                                "none.http", List.of("curl -i https://quay/trades", "curl http://quay/plain")),
+                        "/the home/ca.pem");
         dev.record = Worlds.record(secure, dev.record.applied(), Map.of());
         dev.seen.add(ready);
         dev.answers.add(new Answer.Applied("p1", false, 4711));
@@ -254,6 +243,34 @@ class ChangeVerbsTest {
         isle.run("start", "baker-1", "mill-0", "--no-wait");
         assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev") + "  stopped: [] # why\n");
         assertThat(dev.asked).containsExactly("apply by ada", "RETRY [mill-0] by ada");
+    }
+
+    @Test
+    void startAndStopOfAServerThatRunsOnDemandWriteItsOwnLine() throws IOException {
+        Path suite = folder.resolve("tiny/suite.yaml");
+        Files.writeString(suite, Files.readString(suite) + TinySuite.TILL);
+        Plan counted = new PlanBuilder()
+                .role("mill", 1)
+                .role("baker", 2)
+                .role("till", 1)
+                .onDemand()
+                .stopped("till-0")
+                .build();
+        dev.record = Worlds.record(counted, applied(), Map.of());
+        dev.exists = true;
+        dev.seen.add(ready);
+        assertThat(isle.run("wait", "till-0").err())
+                .isEqualTo("refused: 'till-0' runs on demand and was not started, so it does not get ready\n"
+                        + "  next: isle start till-0\n");
+        Outcome started = isle.run("start", "till-0", "--no-wait");
+        assertThat(started.err()).isEmpty();
+        assertThat(started.out()).contains("isle.yaml: started: [till-0]");
+        String expected =
+                TinySuite.environment("dev").replace("   # not sealed\n", "   # not sealed\n  started: [till-0]\n");
+        assertThat(folder.resolve("isle.yaml")).hasContent(expected);
+        dev.record = Worlds.record(counted, applied(), Map.of());
+        assertThat(isle.run("stop", "till-0", "--no-wait").out()).contains("isle.yaml: started: []");
+        assertThat(folder.resolve("isle.yaml")).hasContent(TinySuite.environment("dev"));
     }
 
     @Test
@@ -529,7 +546,8 @@ class ChangeVerbsTest {
                 Path.of("/home/environments/old"),
                 List.of(Path.of("/d")),
                 3 << 20,
-                false);
+                false,
+                Optional.of(Path.of("/x/isle.yaml")));
         isle.site.kept.add(data);
         Outcome ps = isle.run("ps");
         assertThat(ps.out())
@@ -554,13 +572,43 @@ class ChangeVerbsTest {
         assertThat(yes.out()).contains("data       /d").contains("the kept data of old is removed");
         assertThat(isle.site.kept).isEmpty();
         assertThat(isle.run("down", "--kept", "--yes", "-n", "old").err()).contains("no data is kept");
-        KeptData uat = new KeptData("old", data.since(), data.folder(), data.data(), data.bytes(), true);
+        KeptData uat =
+                new KeptData("old", data.since(), data.folder(), data.data(), data.bytes(), true, data.madeFrom());
         isle.site.kept.add(uat);
         assertThat(isle.run("down", "--kept", "--yes", "-n", "old").err()).contains("was retained on purpose");
         assertThat(isle.site.kept).containsExactly(uat);
         dev.exists = true;
         assertThat(isle.run("down", "--kept", "--yes").err()).contains("its data is in use");
         assertThat(isle.run("down", "--kept", "--keep-data").code()).isEqualTo(64);
+    }
+
+    @Test
+    void keptDataOfAnotherFileIsRemovedOnlyByItsName() {
+        Path here = folder.resolve("isle.yaml");
+        List<KeptData> both = Stream.of(Path.of("/x/isle.yaml"), here)
+                .map(made -> new KeptData(
+                        "dev", Worlds.AT, Path.of("/e/dev"), List.of(Path.of("/d")), 1, false, Optional.of(made)))
+                .toList();
+        isle.site.kept.add(both.getFirst());
+        Outcome other = isle.run("down", "--kept", "--yes");
+        assertThat(other.code()).isEqualTo(4);
+        assertThat(other.err())
+                .contains("'dev' was made from another file; nothing was changed")
+                .contains("made from  /x/isle.yaml\n")
+                .contains("isle down -n dev --yes --kept");
+        assertThat(isle.site.kept).containsExactly(both.getFirst());
+        assertThat(isle.run("down", "--kept", "--yes", "-n", "dev").code()).isZero();
+        isle.site.kept.add(both.getLast());
+        assertThat(isle.run("down", "--kept", "--yes").code()).isZero();
+        assertThat(isle.site.kept).isEmpty();
+    }
+
+    @Test
+    void downSaysNothingOfKeptDataWhereThereIsNone() {
+        dev.exists = true;
+        assertThat(isle.run("down", "--keep-data").out())
+                .contains("dev is removed")
+                .doesNotContain("kept");
     }
 
     @Test
@@ -773,8 +821,7 @@ class ChangeVerbsTest {
                 .doesNotContain("in the background");
     }
 
-    @Test
-    void statusShowsHowFullTheHeapIsAlsoWhileThatIsNoTrouble() {
+    private void millTells(ServerObservation.Sensor... sensors) {
         dev.exists = true;
         ServerObservation mill = Worlds.server(server("mill-0"), State.RUNNING, true);
         dev.seen.add(Worlds.but(
@@ -791,10 +838,31 @@ class ChangeVerbsTest {
                         true,
                         null,
                         null,
-                        List.of(new ServerObservation.Sensor(
-                                "heap", "system", "0.254", ServerObservation.Colour.GREEN, "", false)),
+                        List.of(sensors),
                         null,
                         null)));
+    }
+
+    private static ServerObservation.Sensor amber(String name, @Nullable String subsystem, String value) {
+        return new ServerObservation.Sensor(name, subsystem, value, ServerObservation.Colour.AMBER, "", false);
+    }
+
+    @Test
+    void statusShowsSensorsBySubSystem() {
+        millTells(
+                amber("lag", "grinding", "7"),
+                amber("noise", null, "3"),
+                amber("dust", "sacks", "9"),
+                amber("heat", "grinding", "8"));
+        assertThat(isle.run("status").out())
+                .contains("sensors of mill-0: noise = 3\n"
+                        + "sensors of mill-0, grinding: lag = 7, heat = 8\n"
+                        + "sensors of mill-0, sacks: dust = 9\n");
+    }
+
+    @Test
+    void statusShowsHowFullTheHeapIsAlsoWhileThatIsNoTrouble() {
+        millTells(new ServerObservation.Sensor("heap", "system", "0.254", ServerObservation.Colour.GREEN, "", false));
         assertThat(isle.run("status").out()).contains("HEAP").contains("25 %").doesNotContain("sensors of");
     }
 

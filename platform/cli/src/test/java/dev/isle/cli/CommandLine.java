@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs the command line in-process, in a folder and a world of a test's own. */
+/** Runs the command line in-process, in a folder and a world of a test's own. Every answer for programs is held to its schema. */
 final class CommandLine {
     final FakeSite site = new FakeSite();
     final Map<String, String> env = new HashMap<>();
@@ -53,7 +53,9 @@ final class CommandLine {
                 terminal,
                 100);
         int code = runner.run(List.of(arguments), streams, world());
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        String answer = out.toString(StandardCharsets.UTF_8);
+        Answers.hold(List.of(arguments), answer);
+        return new Outcome(code, answer, err.toString(StandardCharsets.UTF_8));
     }
 
     /** Whether a supervisor may answer it, because it only looks. */

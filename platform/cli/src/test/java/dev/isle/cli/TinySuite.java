@@ -7,6 +7,15 @@ import java.util.List;
 
 /** A suite of shell scripts, small enough to be written by a test. */
 final class TinySuite {
+    /** One more role for the end of its descriptor: a tool that runs on demand. */
+    static final String TILL = """
+                till:
+                  run: onDemand
+                  command: ["/bin/sh", "{{release.path}}/bin/mill.sh", "{{server.name}}"]
+                  resources: {memory: 16Mi}
+                  stop: {grace: 2s}
+            """;
+
     private TinySuite() {}
 
     /** Writes the installation folder. */

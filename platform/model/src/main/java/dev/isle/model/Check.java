@@ -1,14 +1,16 @@
 package dev.isle.model;
 
-import java.util.List;
-
-/** A command that checks an environment. */
+/** A task that checks an environment, and how to read what it prints. How it is run is the task's own business. */
 public record Check(
-        @Cost(Change.NONE) @Required @Doc("Template list: a program and its arguments, run without a shell.")
-        List<String> command,
+        @Cost(Change.NONE)
+        @Required
+        @Doc("The task that checks: a command with `attempts: 1` that runs only when asked.")
+        String task,
 
-        @Cost(Change.NONE) @Default("isle-check/1") @Doc("The format of what it prints.")
-        String format,
-
-        @Cost(Change.NONE) @Default("[]") @Doc("What must hold before it is run, as for roles.")
-        List<String> needs) {}
+        @Cost(Change.NONE)
+        @Default(Check.FORMAT)
+        @Doc("The format of the line in which the task states its result; `docs/checks.md` describes it.")
+        String format) {
+    /** The one format so far. */
+    public static final String FORMAT = "isle-check/1";
+}

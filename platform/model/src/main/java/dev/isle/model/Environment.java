@@ -64,6 +64,12 @@ public record Environment(
             @Cost(Change.NONE) @Default("[]") @Doc("Servers that are kept stopped, by name.")
             List<String> stopped,
 
+            @Cost(Change.NONE)
+            @Default("[]")
+            @Doc(
+                    "Servers of roles with `run: onDemand` that run, by name; `isle start SERVER` and `isle stop SERVER` write it.")
+            List<String> started,
+
             @Cost(Change.RESTART) @Default("{}") @Doc("What differs from the suite, by role.")
             Map<String, RoleOverride> roles,
 

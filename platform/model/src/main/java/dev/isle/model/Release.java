@@ -31,6 +31,7 @@ public record Release(
 
             @Cost(Change.NONE)
             @Default("[]")
+            @NotBuilt("rolling servers one by one from one release to another is not built yet")
             @Doc("Versions from which servers may be rolled one by one; from any other a full stop is needed.")
             List<String> rollableFrom,
 

@@ -38,7 +38,7 @@ public record Suite(
                     "Keys that tie log lines of several servers together, such as a trade's id; a line holds key=value, or is a JSON object with such a field.")
             List<String> correlation,
 
-            @Cost(Change.NONE) @Default("{}") @Doc("Commands that check an environment and print a stated format.")
+            @Cost(Change.NONE) @Default("{}") @Doc("Tasks that check an environment, with the format they print.")
             Map<String, Check> checks,
 
             @Cost(Change.NONE)
@@ -48,7 +48,7 @@ public record Suite(
             Map<String, Load> loads,
 
             @Cost(Change.NONE) @Doc("How to train a JDK AOT cache for a release of this suite.") @Nullable
-            Training training,
+            CacheTraining training,
 
             @Cost(Change.NONE) @Doc("What a user does first: shown after a successful up.") @Nullable
             Welcome welcome) {}
@@ -76,7 +76,10 @@ public record Suite(
             @Doc("`external`: runs elsewhere, watched and addressed, never started.")
             Placement placement,
 
-            @Cost(Change.NONE) @Default("always") @Doc("`onDemand`: a tool or desktop client, started only when asked.")
+            @Cost(Change.NONE)
+            @Default("always")
+            @Doc(
+                    "`onDemand`: a tool or desktop client; each of its servers runs from `isle start SERVER` until `isle stop SERVER`, as the environment's `started` says.")
             RunMode run,
 
             @Cost(Change.RESTART)
@@ -133,7 +136,7 @@ public record Suite(
     public enum RunMode {
         /** Whenever the environment runs. */
         ALWAYS,
-        /** Only when asked. */
+        /** Only while the environment names it as started. */
         @Key("onDemand")
         ON_DEMAND
     }
@@ -374,19 +377,6 @@ public record Suite(
 
             @Cost(Change.NONE) @Required @Doc("POST path at the standby: it becomes active.")
             String promote) {}
-
-    /** How to train an AOT cache: a command that runs to completion and loads what servers load. */
-    public record Training(
-            @Cost(Change.NONE)
-            @Required
-            @Doc("Template list over jvm.java, jvm.options and release.path; ends by itself.")
-            List<String> command,
-
-            @Cost(Change.NONE) @Default("{}") @Doc("The Java that it trains on.")
-            Jvm jvm,
-
-            @Cost(Change.NONE) @Default("120s") @Doc("How long training may take.")
-            Duration timeout) {}
 
     /** What a user is told after a successful {@code up}. */
     public record Welcome(

@@ -59,8 +59,7 @@ public final class Composer {
             String suite = ReleaseText.readSuite(folder.resolve(ReleaseScan.DESCRIPTOR))
                     .metadata()
                     .name();
-            return new Base(
-                    folder, ReleaseScan.scan(folder, new ReleaseScan.Identity(suite, version, List.of()), limits));
+            return new Base(folder, ReleaseScan.scan(folder, new ReleaseScan.Identity(suite, version), limits));
         }
     }
 
@@ -115,7 +114,7 @@ public final class Composer {
     }
 
     private Release sealed(Path folder, Release.Spec base, String version, ExtensionFolder extension) {
-        Release scanned = ReleaseScan.scan(folder, new ReleaseScan.Identity(base.suite(), version, List.of()), limits);
+        Release scanned = ReleaseScan.scan(folder, new ReleaseScan.Identity(base.suite(), version), limits);
         List<Release.Added> added = new ArrayList<>();
         Release.Composition before = base.composition();
         if (before != null) {

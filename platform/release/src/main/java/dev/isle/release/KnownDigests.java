@@ -99,8 +99,12 @@ record KnownDigests(@Nullable Path memory) {
             if (folder != null) {
                 Files.createDirectories(folder);
                 Path anew = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
-                Files.writeString(anew, text);
-                Files.move(anew, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                try {
+                    Files.writeString(anew, text);
+                    Files.move(anew, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                } finally {
+                    Files.deleteIfExists(anew);
+                }
             }
         } catch (IOException unwritable) {
             // A home that cannot be written costs time only; who starts something there is told.

@@ -28,9 +28,8 @@ public final class ReleaseScan {
      *
      * @param suite the suite's name
      * @param version this release's version
-     * @param rollableFrom versions from which servers may be rolled one by one
      */
-    public record Identity(String suite, String version, List<String> rollableFrom) {}
+    public record Identity(String suite, String version) {}
 
     /**
      * Scans a folder. Nothing is written.
@@ -40,20 +39,13 @@ public final class ReleaseScan {
     public static Release scan(Path folder, Identity identity, ReleaseLimits limits) {
         String suite = ReleasePath.suite(identity.suite(), folder.toString());
         String version = ReleasePath.version(identity.version(), folder.toString());
-        identity.rollableFrom().forEach(v -> ReleasePath.version(v, folder.toString()));
         List<ReleaseFile> files = ReleaseTree.list(folder, limits);
         if (files.stream().noneMatch(f -> f.path().equals(DESCRIPTOR))) {
             throw new ReleaseFailure(folder + " holds no " + DESCRIPTOR
                     + ", the description of its suite; write one there, or name the folder that holds it");
         }
-        Release.Spec unsealed = new Release.Spec(
-                suite,
-                version,
-                DESCRIPTOR,
-                artifacts(files),
-                schema(files),
-                List.copyOf(identity.rollableFrom()),
-                null);
+        Release.Spec unsealed =
+                new Release.Spec(suite, version, DESCRIPTOR, artifacts(files), schema(files), List.of(), null);
         return new Release(new Metadata(name(suite, version), Map.of()), sealed(unsealed));
     }
 

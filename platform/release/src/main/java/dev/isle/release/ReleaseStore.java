@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,9 @@ import java.util.stream.Collectors;
 public final class ReleaseStore {
     private static final String STAGING = ".staging";
     private static final String LOCK = ".lock";
+    /** Names of {@link #workFolder}, with the process that works there. */
+    private static final Pattern WORK = Pattern.compile("compose-.*-(\\d{1,18})-\\d+");
+
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final Path root;
@@ -110,13 +115,32 @@ public final class ReleaseStore {
         }
     }
 
-    /** A new folder on the store's disk, for a release that is being made; whoever asks deletes it. */
+    /** A new folder on the store's disk, for a release that is being made; whoever asks deletes it, and when it is killed before, the next that adds does. */
     Path workFolder(String version) throws IOException {
         Files.createDirectories(root.resolve(STAGING));
-        return Files.createTempDirectory(root.resolve(STAGING), "compose-" + version + "-");
+        return Files.createTempDirectory(
+                root.resolve(STAGING),
+                "compose-" + version + "-" + ProcessHandle.current().pid() + "-");
+    }
+
+    /** Deletes what processes that were killed have left. Whoever copies holds the lock; whoever composes is told by its process. */
+    private void sweep() {
+        for (Path left : folders(root.resolve(STAGING))) {
+            Matcher work = WORK.matcher(left.getFileName().toString());
+            if (!work.matches()
+                    || ProcessHandle.of(Long.parseLong(work.group(1))).isEmpty()) {
+                try {
+                    Folders.delete(left);
+                } catch (IOException stays) {
+                    // In nobody's way: the next that adds tries it again.
+                    continue;
+                }
+            }
+        }
     }
 
     private Added addLocked(Path folder, Release release, Path target) throws IOException {
+        sweep();
         Release.Spec spec = release.spec();
         Optional<StoredRelease> present = find(spec.suite(), spec.version());
         if (present.isPresent()) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /** Makes release folders for tests. */
 public final class ReleaseFolders {
@@ -46,7 +45,7 @@ public final class ReleaseFolders {
 
     /** Scans a folder as demo VERSION and writes its release file. */
     public static Path sealed(Path folder, String version) throws IOException {
-        var identity = new ReleaseScan.Identity("demo", version, List.of());
+        var identity = new ReleaseScan.Identity("demo", version);
         Files.writeString(
                 folder.resolve(ReleaseTree.RELEASE_FILE),
                 ReleaseText.write(ReleaseScan.scan(folder, identity, ReleaseLimits.DEFAULT)));

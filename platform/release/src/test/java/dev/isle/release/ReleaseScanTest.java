@@ -145,8 +145,8 @@ class ReleaseScanTest {
     void refusesVersionsThatCannotBeFolders(String version) throws IOException {
         ReleaseFolders.small(temp);
 
-        assertThatThrownBy(() -> ReleaseScan.scan(
-                        temp, new ReleaseScan.Identity("demo", version, List.of()), ReleaseLimits.DEFAULT))
+        assertThatThrownBy(
+                        () -> ReleaseScan.scan(temp, new ReleaseScan.Identity("demo", version), ReleaseLimits.DEFAULT))
                 .isInstanceOf(ReleaseFailure.class)
                 .hasMessageContaining("cannot be a version");
     }
@@ -161,7 +161,7 @@ class ReleaseScanTest {
     }
 
     private static Release scan(Path folder) {
-        return ReleaseScan.scan(folder, new ReleaseScan.Identity("demo", "18.1.0", List.of()), ReleaseLimits.DEFAULT);
+        return ReleaseScan.scan(folder, new ReleaseScan.Identity("demo", "18.1.0"), ReleaseLimits.DEFAULT);
     }
 
     private static Release.Spec first(Release.Spec s, UnaryOperator<Release.Artifact> change) {

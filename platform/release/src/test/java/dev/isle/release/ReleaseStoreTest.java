@@ -69,6 +69,23 @@ class ReleaseStoreTest {
     }
 
     @Test
+    void whatAKilledProcessLeftGoesWithTheNextThatAddsAndWhatALivingOneUsesStays() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path staging = temp.resolve("home/releases/.staging");
+        Path living = store.workFolder("18.1.0+acme.7");
+        for (String left : List.of("demo-18.1.0-" + ended.pid(), "compose-18.1.0+acme.7-" + ended.pid() + "-4711")) {
+            ReleaseFolders.write(Files.createDirectories(staging.resolve(left)), "lib/b.jar", "half");
+        }
+
+        store.add(source);
+        assertThat(staging).isDirectoryContaining(living::equals);
+        try (Stream<Path> rest = Files.list(staging)) {
+            assertThat(rest).containsExactly(living);
+        }
+    }
+
+    @Test
     void addingTheSameAgainChangesNothing() throws IOException {
         store.add(source);
         Path stamps = temp.resolve("home/releases/demo/18.1.0").resolve(ReleaseTree.STAMPS_FILE);
@@ -158,7 +175,7 @@ class ReleaseStoreTest {
         Release honest = ReleaseText.read(file);
         Release.Spec s = honest.spec();
         Release.Spec edited = new Release.Spec(
-                s.suite(), s.version(), s.descriptor(), s.artifacts(), s.schema(), List.of("17.0.0"), s.seal());
+                s.suite(), s.version(), s.descriptor(), s.artifacts(), List.of(), s.rollableFrom(), s.seal());
         Files.writeString(file, ReleaseText.write(new Release(honest.metadata(), edited)));
 
         assertThatThrownBy(() -> store.add(source)).hasMessageContaining("was changed after it was sealed");

@@ -64,6 +64,7 @@ sealed interface Candidates {
             case "SERVER/ROLE" -> new Names("subjects");
             case "ROLE" -> new Names("roles");
             case "TASK" -> new Names("tasks");
+            case "CHECK" -> new Names("checks");
             case "SUITE/VERSION" -> new Names("releases");
             case "DIR" -> new Folders();
             case "BASE EXTENSION-DIR" -> later ? new Folders() : new Names("releases");

@@ -1,6 +1,6 @@
 package dev.isle.cli.edit;
 
-import dev.isle.cli.edit.StoppedServers.NotEditable;
+import dev.isle.cli.edit.ServerLine.NotEditable;
 import dev.isle.model.yaml.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,14 @@ public final class RunningLine {
      * @throws NotEditable when the file's shape does not allow it
      */
     public static String set(String file, String text, boolean on) throws NotEditable {
-        Node.MapNode spec = StoppedServers.spec(file, text);
+        Node.MapNode spec = ServerLine.spec(file, text);
         if (spec == null) {
             throw byHand(file, on, "there is no Environment with a spec of its own in it");
         }
         List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
         Node.Entry entry = spec.entries().get(KEY);
         String changed = entry == null
-                ? StoppedServers.added(lines, spec, KEY + ": " + on, why -> byHand(file, on, why))
+                ? ServerLine.added(lines, spec, KEY + ": " + on, why -> byHand(file, on, why))
                 : replaced(file, lines, entry, on);
         changed = on ? withoutTrue(file, changed) : changed;
         Boolean said = said(file, changed);
@@ -45,7 +45,7 @@ public final class RunningLine {
 
     /** What the text itself says by a plain word; null when it has no such key, or another form of it. */
     static @Nullable Boolean said(String file, String text) {
-        Node.MapNode spec = StoppedServers.spec(file, text);
+        Node.MapNode spec = ServerLine.spec(file, text);
         Node.Entry entry = spec == null ? null : spec.entries().get(KEY);
         return entry != null && entry.value() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN
                 ? Boolean.valueOf(scalar.text())
@@ -96,7 +96,7 @@ public final class RunningLine {
     }
 
     private static String withoutTrue(String file, String text) {
-        Node.MapNode spec = StoppedServers.spec(file, text);
+        Node.MapNode spec = ServerLine.spec(file, text);
         Node.Entry entry = spec == null ? null : spec.entries().get(KEY);
         if (spec == null
                 || entry == null

@@ -28,6 +28,9 @@ public final class Verbs {
     private static final Option TIMEOUT_OF_TASK = Option.of(
                     "timeout", "TIME", "how long to wait (default: what the task may take, and a minute)")
             .form(Option.Form.DURATION);
+    private static final Option TIMEOUT_OF_CHECKS = Option.of(
+                    "timeout", "TIME", "how long to wait in all (default: what each task may take, and a minute)")
+            .form(Option.Form.DURATION);
     private static final Option NO_WAIT = Option.flag("no-wait", "return as soon as the change is handed over");
     private static final Option APPROVED_BY = Option.of("approved-by", "WHO", "who approved this; kept in the log");
     private static final Option TICKET = Option.of("ticket", "ID", "the change ticket; kept in the log");
@@ -72,6 +75,8 @@ public final class Verbs {
                             "only those of this level"),
                     Option.of("suite", "NAME", "only those of this suite"),
                     Option.of("release", "VERSION", "only those of this release"),
+                    Option.of("label", "KEY=VALUE", "only those with this label; several: with all of them")
+                            .repeated(),
                     Option.flag(
                             "expiring", "only those whose lease or time to run ends soon, or whose lease has ended")),
             verb(
@@ -149,6 +154,14 @@ public final class Verbs {
                             APPROVED_BY,
                             TICKET)
                     .operands("TASK", 1, 1),
+            verb(
+                            "check",
+                            "run the suite's checks anew, and tell what they find",
+                            OUTPUT,
+                            TIMEOUT_OF_CHECKS,
+                            APPROVED_BY,
+                            TICKET)
+                    .operands("[CHECK...]", 0, 200),
             verb("exec", "run a command beside a server, with its variables and in its work folder")
                     .operands("SERVER -- COMMAND...", 2, 1000),
             verb("open", "print the address of a role, and on a desktop open it", Option.flag("print", "only print it"))
@@ -167,12 +180,7 @@ public final class Verbs {
                             "release scan",
                             "write release.yaml for an installation folder: every file by digest, and the seal",
                             Option.of("version", "VERSION", "the release's version, such as 18.1.0"),
-                            Option.of("suite", "NAME", "the suite (default: as its suite.yaml says)"),
-                            Option.of(
-                                            "rollable-from",
-                                            "VERSION",
-                                            "a version from which servers may be rolled one by one")
-                                    .repeated())
+                            Option.of("suite", "NAME", "the suite (default: as its suite.yaml says)"))
                     .operands("DIR", 1, 1),
             verb("release add", "verify a scanned release by digest, keep it in the store, train its AOT caches")
                     .operands("DIR", 1, 1),

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes entries out of the lines of one server's log.
  *
- * <p>Steps: a line that holds a time (ISO 8601 near its beginning, with {@code T} or a blank, with or without zone; or in JSON under a usual name) begins an
- * entry; a line that begins with a blank, {@code at}, {@code Caused by} or has no time after an entry with one continues it. A log that never writes times has
- * one entry per line. Invariants: no line is lost or changed; the times of one server never go back.
+ * <p>Steps: a line that holds a time (ISO 8601 near its beginning, with {@code T} or a blank, with or without zone; or in JSON under a usual name, also as a
+ * number) begins an entry, and so does every line that is a JSON object; a line that begins with a blank, {@code at}, {@code Caused by} or has no time after an
+ * entry with one continues it. A log that never writes times has one entry per line. Invariants: no line is lost or changed; the times of one server never go back.
  */
 public final class EntryReader {
     private static final int MOST_LINES = 1000;
     private static final Pattern TIME = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d)(?:[.,](\\d{1,9}))?(Z|[+-]\\d\\d:?\\d\\d)?");
     private static final Pattern JSON_TIME =
-            Pattern.compile("\"(?:@timestamp|timestamp|time|ts)\"\\s*:\\s*\"([^\"]{19,40})\"");
+            Pattern.compile("\"(?:@timestamp|timestamp|time|ts)\"\\s*:\\s*(?:\"([^\"]{19,40})\"|([0-9.]{9,30})\\b)");
     private static final Pattern LEVEL = Pattern.compile(
             "\\b(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|SEVERE|FATAL|LOG|PANIC|trace|debug|info|warn|error)\\b");
     private static final int TIME_WITHIN = 40;
@@ -56,7 +56,7 @@ public final class EntryReader {
     public Optional<LogEntry> line(String line) {
         JsonLine object = JsonLine.of(line).orElse(null);
         Instant at = time(line, object);
-        boolean begins = at != null || !timed;
+        boolean begins = at != null || object != null || !timed;
         Optional<LogEntry> complete = Optional.empty();
         if (begins || pending.size() >= MOST_LINES) {
             complete = take();
@@ -64,8 +64,8 @@ public final class EntryReader {
         if (begins) {
             timed |= at != null;
             last = at == null || at.isBefore(last) ? last : at;
-            level = object == null ? level(line) : object.level();
-            json = object;
+            json = object != null && object.usual() ? object : null;
+            level = json == null ? level(line) : json.level();
             delivered = false;
         }
         pending.add(line);
@@ -94,7 +94,13 @@ public final class EntryReader {
         } else if (line.charAt(0) == '{') {
             // Cut or otherwise no object: its time, if it can be seen.
             Matcher json = JSON_TIME.matcher(line);
-            head = json.find() ? json.group(1) : "";
+            head = !json.find() ? "" : json.group(1) != null ? json.group(1) : json.group(2);
+        }
+        if (line.charAt(0) == '{') {
+            Instant epoch = EpochTime.of(head).orElse(null);
+            if (epoch != null) {
+                return epoch;
+            }
         }
         Matcher matcher = TIME.matcher(head);
         matcher.region(0, Math.min(head.length(), TIME_WITHIN));

@@ -9,6 +9,7 @@ import dev.isle.model.json.JsonValue.JsonBoolean;
 import dev.isle.model.json.JsonValue.JsonNumber;
 import dev.isle.model.json.JsonValue.JsonObject;
 import dev.isle.model.json.JsonValue.JsonString;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,19 +41,21 @@ public final class JsonLine {
         this.fields = fields;
     }
 
-    /** The line as such; empty when it is no JSON object with a message or a time. */
+    /** The line as such; empty when it is no JSON object. */
     static Optional<JsonLine> of(String line) {
         if (!line.startsWith("{") || !line.endsWith("}")) {
             return Optional.empty();
         }
         try {
-            return Json.parse(line) instanceof JsonObject object
-                            && (first(object, MESSAGE) != null || first(object, TIME) != null)
-                    ? Optional.of(new JsonLine(object))
-                    : Optional.empty();
+            return Json.parse(line) instanceof JsonObject object ? Optional.of(new JsonLine(object)) : Optional.empty();
         } catch (JsonSyntaxException text) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it has a message or a time, so that it can be shown as an entry. */
+    boolean usual() {
+        return first(fields, MESSAGE) != null || first(fields, TIME) != null;
     }
 
     /** All of it. */
@@ -74,7 +77,8 @@ public final class JsonLine {
     /** To read: time, level, what else it says, message; then its stack trace, indented. */
     public List<String> readable() {
         List<String> words = new ArrayList<>();
-        time().ifPresent(words::add);
+        time().map(time -> EpochTime.of(time).map(Instant::toString).orElse(time))
+                .ifPresent(words::add);
         words.add(String.format("%-5s", level()));
         fields.members().forEach((name, value) -> {
             boolean known = LEFT_OUT.contains(name)
@@ -101,7 +105,8 @@ public final class JsonLine {
     }
 
     /**
-     * Whether a field of that name, however deep, has the value, or has it among others; empty when there is no field of that name.
+     * Whether a field of that name, in the line or in an object at most three deep in it, has the value, or has it among others; empty when there is no such
+     * field.
      */
     Optional<Boolean> holds(String key, String value) {
         List<JsonValue> found = new ArrayList<>();

@@ -37,6 +37,7 @@ public final class Commands {
             case "doctor" -> new DoctorCommand();
             case "ps" -> new PsCommand();
             case "run" -> new RunCommand();
+            case "check" -> new CheckCommand();
             case "exec" -> new ExecCommand();
             case "open" -> new OpenCommand();
             case "completion" -> Commands::completion;

@@ -58,7 +58,7 @@ final class DownCommand implements Command {
         Path archive = environment.down(keepData, session.world().user(), Applying.reason(session));
         Duration took = Duration.between(began, session.world().clock().instant());
         output.line(output.paint().green("✓") + " " + environment.name() + " is removed"
-                + (keepData
+                + (keepData && holdings.data()
                         ? ", its data is kept for the next `isle up` (`isle down --kept -n " + environment.name()
                                 + "` removes it)"
                         : "")

@@ -4,6 +4,7 @@ import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.FileSet;
+import dev.isle.local.client.KeptData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +21,21 @@ record Foreign(String name, Path made, Path here) {
 
     /** Empty when the environment is the one that is meant: made from this file, never applied, or named by {@code --name}. */
     static Optional<Foreign> of(Session session, Installation environment) {
-        if (session.line().has("name")) {
+        if (session.line().has("name") || environment.trouble().isPresent()) {
+            // Of a Record that cannot be read it is not known whose it was; its own reader says so where it is needed.
             return Optional.empty();
         }
-        if (environment.trouble().isPresent()) {
-            // Whose it was is not known; the Record's own reader says so where it is needed.
-            return Optional.empty();
-        }
+        return of(session, environment.name(), environment.madeFrom());
+    }
+
+    /** As {@link #of(Session, Installation)}, for the data that was kept of one. */
+    static Optional<Foreign> of(Session session, KeptData kept) {
+        return session.line().has("name") ? Optional.empty() : of(session, kept.name(), kept.madeFrom());
+    }
+
+    private static Optional<Foreign> of(Session session, String name, Optional<Path> madeFrom) {
         Path here = Choice.file(session);
-        return environment
-                .madeFrom()
-                .filter(made -> !FileSet.same(made, here))
-                .map(made -> new Foreign(environment.name(), made, here));
+        return madeFrom.filter(made -> !FileSet.same(made, here)).map(made -> new Foreign(name, made, here));
     }
 
     /** Whose environment it is, in a line. */

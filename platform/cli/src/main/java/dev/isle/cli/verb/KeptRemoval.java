@@ -36,6 +36,9 @@ final class KeptRemoval {
                                                 ", ",
                                                 all.stream().map(KeptData::name).toList())),
                         "isle ps"));
+        Foreign.of(session, kept).ifPresent(foreign -> {
+            throw foreign.refusal(session);
+        });
         Output output = session.output();
         output.line("kept data of " + output.paint().bold(name) + ", removed at "
                 + kept.since().truncatedTo(ChronoUnit.SECONDS));

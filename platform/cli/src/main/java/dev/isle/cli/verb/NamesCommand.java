@@ -3,6 +3,7 @@ package dev.isle.cli.verb;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
+import dev.isle.plan.desired.CheckPlan;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
@@ -14,7 +15,7 @@ import java.util.List;
 final class NamesCommand implements Command {
     /** The kinds. */
     static final List<String> KINDS =
-            List.of("environments", "servers", "roles", "tasks", "subjects", "logs", "releases");
+            List.of("environments", "servers", "roles", "tasks", "checks", "subjects", "logs", "releases");
 
     @Override
     public int run(Session session) {
@@ -59,6 +60,9 @@ final class NamesCommand implements Command {
         }
         if (all || kind.equals("tasks")) {
             plan.tasks().stream().map(TaskPlan::name).forEach(names::add);
+        }
+        if (kind.equals("checks")) {
+            plan.checks().stream().map(CheckPlan::name).forEach(names::add);
         }
         return names;
     }

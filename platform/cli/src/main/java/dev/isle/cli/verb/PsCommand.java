@@ -10,6 +10,7 @@ import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.client.KeptData;
 import dev.isle.model.json.Json;
 import dev.isle.model.json.JsonValue;
+import dev.isle.model.read.EnvironmentTexts;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.observed.Awaited;
 import dev.isle.plan.observed.ServerObservation;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,8 @@ final class PsCommand implements Command {
     /** The version of the JSON form ({@code docs/schema/ps.schema.json}). */
     static final int SCHEMA_VERSION = 1;
 
-    private static final List<String> FILTERS = List.of("owner", "purpose", "level", "suite", "release", "expiring");
+    private static final List<String> FILTERS =
+            List.of("owner", "purpose", "level", "suite", "release", "label", "expiring");
 
     /** One environment. */
     private record Row(
@@ -172,6 +176,7 @@ final class PsCommand implements Command {
                 && is(session, "level", plan == null ? null : word(plan))
                 && is(session, "suite", plan == null ? null : plan.suite())
                 && is(session, "release", plan == null ? null : plan.release())
+                && labelled(session, record.applied())
                 && (!session.line().has("expiring")
                         || tenure != null
                                 && (tenure.leaseEnded() || tenure.notice().isPresent()));
@@ -188,6 +193,27 @@ final class PsCommand implements Command {
     private static boolean is(Session session, String option, @Nullable String value) {
         Optional<String> wanted = session.line().value(option);
         return wanted.isEmpty() || wanted.get().equals(value);
+    }
+
+    /** Whether what was applied has every label that was asked for. */
+    private static boolean labelled(Session session, Record.@Nullable Applied applied) {
+        List<String> wanted = session.line().values("label");
+        return wanted.isEmpty()
+                || labels(applied).entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.toSet())
+                        .containsAll(wanted);
+    }
+
+    private static Map<String, String> labels(Record.@Nullable Applied applied) {
+        if (applied == null) {
+            return Map.of();
+        }
+        Map<String, String> texts = applied.texts();
+        return EnvironmentTexts.labels(applied.file(), path -> {
+            String text = texts.get(path);
+            return text != null ? text : texts.get(Path.of(path).normalize().toString());
+        });
     }
 
     private static String word(Plan plan) {
@@ -288,6 +314,9 @@ final class PsCommand implements Command {
         if (watcher != null) {
             members.put("supervisorPid", watcher.pid());
         }
-        return members.put("file", file(row)).put("fileDiffers", row.differs()).build();
+        return members.put("labels", Json.texts(labels(row.snapshot().record().applied())))
+                .put("file", file(row))
+                .put("fileDiffers", row.differs())
+                .build();
     }
 }

@@ -40,10 +40,7 @@ final class ReleaseCommands {
                     .orElseGet(() -> ReleaseText.readSuite(folder.resolve(ReleaseScan.DESCRIPTOR))
                             .metadata()
                             .name());
-            Release release = ReleaseScan.scan(
-                    folder,
-                    new ReleaseScan.Identity(suite, version, session.line().values("rollable-from")),
-                    ReleaseLimits.DEFAULT);
+            Release release = ReleaseScan.scan(folder, new ReleaseScan.Identity(suite, version), ReleaseLimits.DEFAULT);
             Path file = folder.resolve(ReleaseTree.RELEASE_FILE);
             Files.writeString(file, DocumentText.yaml(release));
             session.output()
@@ -142,10 +139,6 @@ final class ReleaseCommands {
         }
         output.line("files          " + sums(spec));
         output.line("schema steps   " + (spec.schema().isEmpty() ? "none" : String.join(", ", spec.schema())));
-        output.line("rollable from  "
-                + (spec.rollableFrom().isEmpty()
-                        ? "none: a full stop is needed"
-                        : String.join(", ", spec.rollableFrom())));
         output.line("AOT cache      "
                 + Training.cache(session, release)
                         .map(Path::toString)

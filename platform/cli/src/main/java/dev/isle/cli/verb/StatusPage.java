@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a status as one page: servers, sensors worth seeing, tasks, conditions, last decisions. */
@@ -114,22 +115,25 @@ final class StatusPage {
         return switch (state) {
             case "ready", "succeeded" -> paint.green(state);
             case "failed", "hung", "ended", "unreachable" -> paint.red(state);
-            case "stopped" -> paint.dim(state);
+            case "stopped", "on demand" -> paint.dim(state);
             default -> paint.amber(state);
         };
     }
 
-    /** Those that are not green. */
+    /** Those that are not green, a line for each sub-system; those of the server as a whole come first. */
     private List<String> sensors(Status status) {
         List<String> lines = new ArrayList<>();
         for (Status.Server server : status.servers()) {
-            String worth = server.sensors().stream()
-                    .filter(sensor -> wide || sensor.colour() != Colour.GREEN)
-                    .map(this::sensor)
-                    .collect(Collectors.joining(", "));
-            if (!worth.isEmpty()) {
-                lines.add("sensors of " + server.name() + ": " + worth);
+            Map<String, List<String>> worth = new TreeMap<>();
+            for (Sensor sensor : server.sensors()) {
+                if (wide || sensor.colour() != Colour.GREEN) {
+                    String subsystem = sensor.subsystem() == null ? "" : sensor.subsystem();
+                    worth.computeIfAbsent(subsystem, _ -> new ArrayList<>()).add(sensor(sensor));
+                }
             }
+            worth.forEach((subsystem, sensors) -> lines.add("sensors of " + server.name()
+                    + (subsystem.isEmpty() ? "" : ", " + Paint.harmless(subsystem)) + ": "
+                    + String.join(", ", sensors)));
         }
         return lines;
     }

@@ -1,12 +1,13 @@
 package dev.isle.cli.verb;
 
 import dev.isle.cli.edit.RunningLine;
-import dev.isle.cli.edit.StoppedServers;
+import dev.isle.cli.edit.ServerLine;
 import dev.isle.cli.site.Installation;
 import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.model.Environment;
+import dev.isle.model.Suite;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.record.Record;
@@ -19,13 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code isle stop} and {@code isle start}: edit the file, apply it, and follow. The file stays the truth. With names of servers it is its {@code stopped} line,
- * without one its {@code running} line: the whole environment.
+ * {@code isle stop} and {@code isle start}: edit the file, apply it, and follow. The file stays the truth. With names of servers it is its {@code stopped} line
+ * (of those that run on demand its {@code started} line), without one its {@code running} line: the whole environment.
  */
 final class StopStartCommand implements Command {
     private final boolean start;
@@ -48,7 +49,7 @@ final class StopStartCommand implements Command {
         session.line().operands().forEach(name -> servers.add(Choice.server(session, name, plan)));
         Path file = Path.of(applied.file());
         String text = read(session, file);
-        String changed = changed(session, file, text, servers);
+        String changed = changed(session, plan, file, text, servers);
         if (session.line().has("print")) {
             session.output().streams().out().print(changed);
             return Exit.DONE;
@@ -75,31 +76,57 @@ final class StopStartCommand implements Command {
                         session.world().user(),
                         Applying.reason(session),
                         null));
-        write(session, file, text, changed, servers.isEmpty() ? "running: " + start : null);
+        write(
+                session,
+                file,
+                text,
+                changed,
+                servers.isEmpty() ? List.of("running: " + start) : lines(file, text, changed));
         retryFailed(session, environment, record, servers.isEmpty() ? Set.copyOf(known) : servers);
         return follow(session, environment, began, servers);
     }
 
-    private String changed(Session session, Path file, String text, Set<String> servers) {
+    private String changed(Session session, Plan plan, Path file, String text, Set<String> servers) {
         Environment.Spec spec =
                 FileSetReader.read(session, file).model().environment().spec();
-        Set<String> stopped = new LinkedHashSet<>(spec.stopped());
         if (servers.isEmpty()) {
             return whole(session, file, text, spec.running());
         }
-        if (start) {
-            stopped.removeAll(servers);
-        } else {
-            stopped.addAll(servers);
+        Set<String> stopped = new LinkedHashSet<>(spec.stopped());
+        Set<String> started = new LinkedHashSet<>(spec.started());
+        for (String server : servers) {
+            boolean asked = onDemand(plan, server);
+            if (start) {
+                stopped.remove(server);
+            } else if (!asked) {
+                stopped.add(server);
+            }
+            if (start && asked) {
+                started.add(server);
+            } else {
+                started.remove(server);
+            }
         }
-        List<String> wanted = new ArrayList<>(stopped);
-        List<String> now = StoppedServers.stopped(file.toString(), text);
+        String changed = listed(session, file, text, ServerLine.STOPPED, List.copyOf(stopped));
+        return listed(session, file, changed, ServerLine.STARTED, List.copyOf(started));
+    }
+
+    /** Whether the server runs only when it is started by its name. */
+    static boolean onDemand(Plan plan, String server) {
+        return plan.server(server)
+                .flatMap(planned -> plan.role(planned.role()))
+                .map(role -> role.run() == Suite.RunMode.ON_DEMAND)
+                .orElse(false);
+    }
+
+    private static String listed(Session session, Path file, String text, ServerLine line, List<String> wanted) {
+        List<String> now = line.named(file.toString(), text);
         if (wanted.equals(now) || now == null && wanted.isEmpty()) {
             return text;
         }
         try {
-            return StoppedServers.set(session.shown(file), text, wanted);
-        } catch (StoppedServers.NotEditable e) {
+            return line.set(session.shown(file), text, wanted);
+        } catch (ServerLine.NotEditable e) {
             throw Failure.error(String.valueOf(e.getMessage()), List.of(), "isle up" + Choice.option(session));
         }
     }
@@ -116,7 +143,7 @@ final class StopStartCommand implements Command {
         }
         try {
             return RunningLine.set(session.shown(file), text, start);
-        } catch (StoppedServers.NotEditable e) {
+        } catch (ServerLine.NotEditable e) {
             throw Failure.error(String.valueOf(e.getMessage()), List.of(), "isle up" + Choice.option(session));
         }
     }
@@ -147,26 +174,33 @@ final class StopStartCommand implements Command {
         }
     }
 
-    private static void write(Session session, Path file, String text, String changed, @Nullable String whole) {
+    /** @param lines those that are other now */
+    private static void write(Session session, Path file, String text, String changed, List<String> lines) {
         if (changed.equals(text)) {
             return;
         }
-        String line = whole == null ? "stopped: " + named(file, changed) : whole;
+        String said = String.join(", ", lines);
         try {
             Files.writeString(file, changed);
-            session.output().line("  " + session.shown(file) + ": " + line);
+            session.output().line("  " + session.shown(file) + ": " + said);
         } catch (IOException e) {
             throw new Failure(
                     Exit.ERROR,
                     Cause.words("the change is in force, but " + session.shown(file) + " could not be written", e),
-                    List.of("the next `isle up` would take it back", "write it by hand: " + line),
+                    List.of("the next `isle up` would take it back", "write it by hand: " + said),
                     List.of());
         }
     }
 
-    private static List<String> named(Path file, String text) {
-        List<String> servers = StoppedServers.stopped(file.toString(), text);
-        return servers == null ? List.of() : servers;
+    private static List<String> lines(Path file, String text, String changed) {
+        List<String> lines = new ArrayList<>();
+        for (ServerLine line : ServerLine.values()) {
+            List<String> now = line.named(file.toString(), changed);
+            if (!Objects.equals(now, line.named(file.toString(), text))) {
+                lines.add(line.key() + ": " + (now == null ? List.of() : now));
+            }
+        }
+        return lines;
     }
 
     private void retryFailed(Session session, Installation environment, Record record, Set<String> servers)

@@ -4,6 +4,7 @@ import dev.isle.cli.terminal.Exit;
 import dev.isle.cli.terminal.Failure;
 import dev.isle.cli.terminal.Measures;
 import dev.isle.local.layout.JavaHomes;
+import dev.isle.model.CacheTraining;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.plan.planner.JvmOptions;
@@ -49,7 +50,7 @@ final class Training {
 
     /** The cache that servers of the release would start with here; trains nothing. */
     static Optional<Path> cache(Session session, StoredRelease release) {
-        Suite.Training training = suite(release).spec().training();
+        CacheTraining training = suite(release).spec().training();
         return training == null
                 ? Optional.empty()
                 : JavaHomes.find(session.world().env(), session.world().userHome())
@@ -64,7 +65,7 @@ final class Training {
 
     private static AotOutcome ensure(Session session, StoredRelease release, boolean again) {
         Suite suite = suite(release);
-        Suite.Training training = suite.spec().training();
+        CacheTraining training = suite.spec().training();
         if (training == null) {
             return new AotOutcome.NotOffered("the suite " + suite.metadata().name() + " says no training command");
         }

@@ -52,16 +52,15 @@ final class WaitCommand implements Command {
         for (String name : named) {
             ServerPlan server = plan.server(name).orElseThrow();
             if (server.stopped()) {
+                boolean asked = StopStartCommand.onDemand(plan, name);
                 throw Failure.refused(
-                        "'" + name + "' is kept stopped by the environment's file, so it does not get ready",
+                        "'" + name
+                                + (asked
+                                        ? "' runs on demand and was not started"
+                                        : "' is kept stopped by the environment's file")
+                                + ", so it does not get ready",
                         List.of(),
                         "isle start " + name + option);
-            }
-            if (!Goal.wanted(plan, server)) {
-                throw Failure.refused(
-                        "'" + name + "' runs only on demand, so it does not get ready by itself",
-                        List.of(),
-                        "isle status" + option);
             }
         }
     }

@@ -37,6 +37,7 @@ class CompletionTest {
                 roles) echo mill ;;
                 subjects) echo mill-0; echo mill; echo sum ;;
                 tasks) echo sum ;;
+                checks) echo rows; echo weight ;;
                 esac
                 """);
         Files.setPosixFilePermissions(isle, PosixFilePermissions.fromString("rwx------"));
@@ -83,7 +84,7 @@ class CompletionTest {
     @Test
     void optionsOfTheVerbAndTheirValues() throws Exception {
         assertThat(isle("up", "--ti")).containsExactlyInAnyOrder("--timeout", "--ticket");
-        assertThat(isle("release", "scan", "--ro")).containsExactly("--rollable-from");
+        assertThat(isle("release", "scan", "--su")).containsExactly("--suite");
         assertThat(isle("--co")).containsExactly("--color");
         assertThat(isle("logs", "--level", "wa")).containsExactly("warn");
         assertThat(isle("logs", "--level", "=", "wa")).containsExactly("warn");
@@ -101,6 +102,7 @@ class CompletionTest {
         assertThat(isle("open", "")).containsExactly("mill");
         assertThat(isle("open", "mill", "")).as("it takes one").isEmpty();
         assertThat(isle("run", "")).containsExactly("sum");
+        assertThat(isle("check", "rows", "we")).containsExactly("weight");
         assertThat(isle("status", "-n", "de")).containsExactlyInAnyOrder("dev", "demo");
         assertThat(isle("-n", "dev", "restart", "ba")).containsExactly("baker-0");
         assertThat(isle("restart", "--file", "x.yaml", "ba")).containsExactly("baker-0");

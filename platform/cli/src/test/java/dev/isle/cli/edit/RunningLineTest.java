@@ -3,7 +3,7 @@ package dev.isle.cli.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isle.cli.edit.StoppedServers.NotEditable;
+import dev.isle.cli.edit.ServerLine.NotEditable;
 import org.junit.jupiter.api.Test;
 
 class RunningLineTest {

@@ -1,10 +1,13 @@
 package dev.isle.cli.laws;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.isle.plan.status.Status;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,17 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("packages that need each other are one package, and cannot be read, tested or moved alone")
+                .check(platform);
+    }
+
+    @Test
+    void conditionsAreWrittenInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.isle.plan.status.Conditions")
+                .should()
+                .callConstructorWhere(targetOwner(type(Status.Condition.class)))
+                .because("two writers of one condition contradict each other, and nobody can say since when it holds")
                 .check(platform);
     }
 

@@ -167,6 +167,49 @@ class LogStreamTest {
     }
 
     @Test
+    void everyJsonObjectBeginsAnEntryAndItsTimeMayBeANumber() throws IOException {
+        Path log = file(
+                "n.log",
+                "{\"ts\":1767225601.25,\"level\":\"info\",\"msg\":\"seconds\"}",
+                "{\"ts\":1767225602000,\"level\":\"error\",\"msg\":\"milliseconds\"}",
+                "  at a.B.c(B.java:1)",
+                "{\"level\":\"warn\",\"msg\":\"no time\"}",
+                "{\"event\":\"neither time nor message\"}",
+                "{\"ts\":1767225603000000,\"msg\":\"cut off");
+        List<String> levels = new ArrayList<>();
+        new LogStream(Map.of("n-0", List.of(log)), ALL, ZoneOffset.UTC)
+                .read(
+                        0,
+                        entry -> levels.add(entry.at() + " " + entry.level() + " "
+                                + entry.lines().size()),
+                        () -> false);
+        assertThat(levels)
+                .containsExactly(
+                        "2026-01-01T00:00:01.250Z INFO 1",
+                        "2026-01-01T00:00:02Z ERROR 2",
+                        "2026-01-01T00:00:02Z WARN 1",
+                        "2026-01-01T00:00:02Z INFO 1",
+                        "2026-01-01T00:00:03Z INFO 1");
+        assertThat(readable(log, ALL))
+                .startsWith("2026-01-01T00:00:01.250Z INFO  seconds", "2026-01-01T00:00:02Z ERROR milliseconds")
+                .contains("{\"event\":\"neither time nor message\"}");
+    }
+
+    @Test
+    void theUnitOfANumberIsSeenByItsSize() {
+        Instant at = Instant.parse("2026-01-01T00:00:01.234567891Z");
+        assertThat(List.of(
+                        "1767225601.234567891", "1767225601234.567891", "1767225601234567.891", "1767225601234567891"))
+                .allSatisfy(text -> assertThat(EpochTime.of(text)).contains(at));
+        assertThat(EpochTime.of("1.7672256E9")).contains(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(EpochTime.of("99999999999")).contains(Instant.ofEpochSecond(99_999_999_999L));
+        assertThat(EpochTime.of("100000000000")).contains(Instant.ofEpochSecond(100_000_000));
+        for (String none : List.of("", "-1", "2026-01-01", "1e99", "1e999999999", "9".repeat(30))) {
+            assertThat(EpochTime.of(none)).as(none).isEmpty();
+        }
+    }
+
+    @Test
     void noFieldOfAJsonLineCanForgeAnEntry() throws IOException {
         String forged = "\\n2026-01-01T00:00:09Z ERROR forged trade=T-00000001\\u001b[2J\\u2028";
         Path log = file(

@@ -85,6 +85,13 @@ public final class IsleProcess {
         return process(command(arguments)).start();
     }
 
+    /** Begins a run that Ctrl-C ends, also where who started the tests ignores it: that is inherited. */
+    public Process startInterruptible(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+        command.addAll(command(arguments));
+        return process(command).start();
+    }
+
     private ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeAll(FOREIGN);

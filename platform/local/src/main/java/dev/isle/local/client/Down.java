@@ -2,8 +2,10 @@ package dev.isle.local.client;
 
 import dev.isle.local.client.EnvironmentHandle.Holdings;
 import dev.isle.local.home.AtomicFile;
+import dev.isle.local.home.DataFolders;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Gone;
 import dev.isle.local.home.OwnerLock;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.process.Mark;
@@ -46,6 +48,7 @@ final class Down {
     Path run(boolean keepData, String by, String reason) throws InterruptedException {
         try (OwnerLock lock = lock()) {
             AtomicFile.write(folder.owner(), dev.isle.local.process.ProcessTable.self() + " removing\n");
+            Gone.sweep(folder.home());
             Folders.make(folder.root());
             RemovalNote note =
                     RemovalNote.begin(folder, keepData, Archive.folderName(folder.name(), Instant.now()), applied());
@@ -165,24 +168,17 @@ final class Down {
         List<Path> data = new ArrayList<>();
         Plan plan = record.plan();
         try {
-            List<String> servers = new ArrayList<>();
+            List<Path> ofDatabases = new ArrayList<>();
             for (DatabasePlan database : plan == null ? List.<DatabasePlan>of() : plan.databases()) {
                 String server = database.server();
                 if (server != null && !Folders.list(folder.data(server)).isEmpty()) {
                     databases.add(database.name());
-                    servers.add(server);
+                    ofDatabases.add(folder.data(server));
                 }
             }
-            for (Path server : Folders.list(folder.servers())) {
-                Path own = server.resolve("data");
-                if (!servers.contains(server.getFileName().toString())
-                        && !Folders.list(own).isEmpty()) {
-                    data.add(own);
-                }
-            }
-            for (Path shared : Folders.list(folder.root().resolve("shared"))) {
-                if (!Folders.list(shared).isEmpty()) {
-                    data.add(shared);
+            for (Path each : DataFolders.of(folder)) {
+                if (!ofDatabases.contains(each)) {
+                    data.add(each);
                 }
             }
             RemovalNote note = RemovalNote.of(folder);

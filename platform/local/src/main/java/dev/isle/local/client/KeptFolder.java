@@ -1,7 +1,9 @@
 package dev.isle.local.client;
 
+import dev.isle.local.home.DataFolders;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Folders;
+import dev.isle.local.home.Gone;
 import dev.isle.local.home.OwnerLock;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.record.FileRecordStore;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
             if (handle.exists() || archive.isEmpty() || !Files.isDirectory(folder.root())) {
                 return Optional.empty();
             }
-            List<Path> data = data(folder);
+            List<Path> data = DataFolders.of(folder);
             return data.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new KeptData(
@@ -37,7 +38,8 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
                             folder.root(),
                             data,
                             Folders.size(folder.root()),
-                            retained(archive.get())));
+                            retained(archive.get()),
+                            madeFrom(archive.get())));
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot look at what was kept", folder.root(), failure), failure);
         }
@@ -55,11 +57,12 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
                 throw new RuntimeFailure("the environment " + folder.name()
                         + " is being made or removed by another process, so its kept data was left; try again");
             }
+            Gone.sweep(folder.home());
             if (archive.isEmpty() || look().isEmpty()) {
                 return false;
             }
             log(archive.get(), by, reason == null ? "" : reason);
-            Folders.remove(folder.root());
+            Gone.remove(folder);
             return true;
         } catch (IOException failure) {
             throw new RuntimeFailure(Trouble.words("cannot remove what was kept", folder.root(), failure), failure);
@@ -81,18 +84,8 @@ record KeptFolder(EnvironmentHandle handle, Optional<Archive> archive) {
         return plan != null && plan.retainsData();
     }
 
-    private static List<Path> data(EnvironmentFolder folder) throws IOException {
-        List<Path> candidates = new ArrayList<>();
-        for (Path server : Folders.list(folder.servers())) {
-            candidates.add(server.resolve("data"));
-        }
-        candidates.addAll(Folders.list(folder.root().resolve("shared")));
-        List<Path> data = new ArrayList<>();
-        for (Path candidate : candidates) {
-            if (!Folders.list(candidate).isEmpty()) {
-                data.add(candidate);
-            }
-        }
-        return data;
+    private static Optional<Path> madeFrom(Archive archive) {
+        Record.Applied applied = archive.record().applied();
+        return applied == null ? Optional.empty() : Optional.of(Path.of(applied.file()));
     }
 }

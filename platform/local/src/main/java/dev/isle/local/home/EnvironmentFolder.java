@@ -131,9 +131,14 @@ public record EnvironmentFolder(IsleHome home, String name) {
         return server(server).resolve("run");
     }
 
+    /** One folder per role whose members share one. */
+    public Path shared() {
+        return root().resolve("shared");
+    }
+
     /** Folders shared by the members of a role. */
     public Path shared(String role) {
-        return root().resolve("shared").resolve(role);
+        return shared().resolve(role);
     }
 
     /** The addresses of all servers. */

@@ -7,6 +7,7 @@ import dev.isle.plan.desired.ServerPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What JVMs leave of their heap when memory runs out. Of each server the newest dump outlives a start, so there are two at most, each no larger than the heap
- * was; and a server that starts on a disk without room for its memory has no folder for one, so that none can fill the disk.
+ * was; and a server that starts on a disk without room for its memory has no folder for one, so that none can fill the disk: the dump that outlives such a start
+ * is set aside.
  */
 public final class Dumps {
     private static final int KEPT = 1;
+    /** After a server's name, which has no full stop: the folder of the dump that was set aside. */
+    private static final String ASIDE = ".aside";
 
     private Dumps() {}
 
@@ -40,22 +44,35 @@ public final class Dumps {
      */
     static void makeRoom(EnvironmentFolder folder, String server, long bytes) throws IOException {
         Path dumps = Folders.make(folder.dumps(server));
-        for (Path old : newestFirst(dumps).stream().skip(KEPT).toList()) {
+        for (Path old : newestFirst(folder, server).stream().skip(KEPT).toList().reversed()) {
             Files.deleteIfExists(old);
         }
         if (Files.getFileStore(dumps).getUsableSpace() < bytes) {
+            String newest = setAside(folder, server);
             Folders.remove(dumps);
             SupervisorLog.warn(
                     server + " is started without room for a heap dump of " + (bytes >> 20) + " MiB on the disk of "
-                            + folder.root() + "; when its memory runs out, none is kept",
+                            + folder.root() + "; when its memory runs out, none is kept" + newest,
                     null);
         }
+    }
+
+    /** Into a folder beside, on the same disk: takes no room and leaves the JVM none to write to. */
+    private static String setAside(EnvironmentFolder folder, String server) throws IOException {
+        List<Path> dumps = newestFirst(folder.dumps(server));
+        if (dumps.isEmpty()) {
+            return "";
+        }
+        Path newest = dumps.getFirst();
+        Path aside = Folders.make(folder.dumps(server + ASIDE)).resolve(newest.getFileName());
+        Files.move(newest, aside, StandardCopyOption.ATOMIC_MOVE);
+        return "; the last one is " + aside;
     }
 
     /** The dump that was written since; empty when there is none. */
     static Optional<Path> since(EnvironmentFolder folder, String server, Instant since) {
         try {
-            return newestFirst(folder.dumps(server)).stream()
+            return newestFirst(folder, server).stream()
                     .filter(dump -> !modified(dump).isBefore(since))
                     .findFirst();
         } catch (IOException unreadable) {
@@ -89,8 +106,18 @@ public final class Dumps {
                 + last;
     }
 
+    private static List<Path> newestFirst(EnvironmentFolder folder, String server) throws IOException {
+        List<Path> all = new ArrayList<>(Folders.list(folder.dumps(server)));
+        all.addAll(Folders.list(folder.dumps(server + ASIDE)));
+        return newestFirst(all);
+    }
+
     private static List<Path> newestFirst(Path dumps) throws IOException {
-        return Folders.list(dumps).stream()
+        return newestFirst(Folders.list(dumps));
+    }
+
+    private static List<Path> newestFirst(List<Path> dumps) {
+        return dumps.stream()
                 .sorted(Comparator.comparing(Dumps::modified).reversed())
                 .toList();
     }

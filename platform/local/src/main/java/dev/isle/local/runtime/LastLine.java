@@ -9,10 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** The last words of a log: the evidence of an end. */
 final class LastLine {
-    private static final int TAIL = 4096;
+    /** A line that is a JSON object with a stack trace is read as a whole. */
+    private static final int TAIL = 64 << 10;
+
     private static final int MOST = 200;
 
     private LastLine() {}
@@ -27,8 +30,11 @@ final class LastLine {
                 continue;
             }
             String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).stripTrailing();
-            String line = said(text.substring(text.lastIndexOf('\n') + 1).strip());
-            if (line.isEmpty()) {
+            int end = text.lastIndexOf('\n');
+            String line = said(text.substring(end + 1).strip());
+            boolean inTheMidst = from > 0 && end < 0;
+            if (line.isEmpty() || inTheMidst && line.endsWith("}")) {
+                // The rest of a long object, such as a check's statement, is no evidence that anybody could read.
                 return "";
             }
             return "; its last line: " + (line.length() > MOST ? line.substring(0, MOST) + "..." : line);
@@ -37,15 +43,19 @@ final class LastLine {
         }
     }
 
-    /** The message of a line that is a JSON object; any other line as it is. */
+    /** The message of a line that is a JSON object, or its summary where it states the result of a check; any other line as it is. */
     private static String said(String line) {
         if (!line.startsWith("{")) {
             return line;
         }
         try {
             if (Json.parse(line) instanceof JsonObject object) {
-                String message = object.text("message") == null ? object.text("msg") : object.text("message");
-                return message == null ? line : message.replaceAll("\\p{Cntrl}+", " ");
+                for (String key : List.of("message", "msg", "summary")) {
+                    String words = object.text(key);
+                    if (words != null) {
+                        return words.replaceAll("\\p{Cntrl}+", " ");
+                    }
+                }
             }
         } catch (JsonSyntaxException cut) {
             // What begins before the tail is shown as far as it can be seen.

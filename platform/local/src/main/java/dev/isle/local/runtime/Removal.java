@@ -1,5 +1,6 @@
 package dev.isle.local.runtime;
 
+import dev.isle.local.home.DataFolders;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.Trouble;
 import dev.isle.local.postgres.Cluster;
@@ -48,7 +49,7 @@ final class Removal {
         this.patience = patience;
     }
 
-    /** Removes; keeps data folders, secrets and task markers when asked. */
+    /** Removes; keeps data folders, secrets and task markers when asked and when there is data. */
     void remove(boolean keepData) {
         Path root = ground.folder().root();
         if (!Files.isDirectory(root) && ground.mark().living().isEmpty()) {
@@ -184,7 +185,8 @@ final class Removal {
 
     private void removeFiles(boolean keepData) throws IOException, InterruptedException {
         Path root = ground.folder().root();
-        if (keepData) {
+        // What nothing lists would never be removed: secrets and markers without data are of no use to anybody.
+        if (keepData && !DataFolders.of(ground.folder()).isEmpty()) {
             for (Path server : Folders.list(ground.folder().servers())) {
                 remove(server.resolve("run"));
                 remove(server.resolve("work"));
@@ -194,7 +196,7 @@ final class Removal {
             }
         } else {
             remove(ground.folder().servers());
-            remove(root.resolve("shared"));
+            remove(ground.folder().shared());
             remove(ground.folder().secrets());
             remove(ground.folder().tasks());
         }

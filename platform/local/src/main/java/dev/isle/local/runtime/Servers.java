@@ -156,12 +156,17 @@ final class Servers {
 
     /** A folder, empty as far as can be: what a killed program left there goes, and what cannot go keeps nobody from starting. */
     static Path empty(Path folder) throws IOException {
+        clear(folder);
+        return Folders.make(folder);
+    }
+
+    /** Removes a folder of temporary files as far as can be. */
+    static void clear(Path folder) {
         try {
             Folders.remove(folder);
         } catch (IOException stays) {
             SupervisorLog.warn("temporary files stay in " + folder, stays);
         }
-        return Folders.make(folder);
     }
 
     /** What a server is told by variables, its secret ones included. */

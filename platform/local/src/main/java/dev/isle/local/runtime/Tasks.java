@@ -10,6 +10,7 @@ import dev.isle.local.process.Launcher;
 import dev.isle.local.process.Life;
 import dev.isle.local.process.ProcessTable;
 import dev.isle.local.process.Session;
+import dev.isle.model.Quantity;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Plan;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,16 +102,20 @@ final class Tasks {
                 Servers.write(file);
             }
             Map<String, String> variables = new HashMap<>();
-            variables.put(Servers.TEMP, temp(folder).toString());
+            Path temp = temp(folder);
+            variables.put(Servers.TEMP, temp.toString());
             variables.putAll(task.env());
-            Dumps.makeRoom(ground.folder(), nameOf(folder), 0);
+            Quantity dump = task.dump();
+            if (dump != null) {
+                Dumps.makeRoom(ground.folder(), nameOf(folder), dump.bytes());
+            }
             ground.launcher()
                     .launch(
                             new Launcher.Program(
                                     session.subject(),
                                     folder.path().resolve("work"),
                                     log(task.name()),
-                                    task.command(),
+                                    within(task.command(), folder, temp),
                                     variables),
                             ground.mark(),
                             session.files(),
@@ -119,14 +125,30 @@ final class Tasks {
         }
     }
 
-    /** The folder of its temporary files, shared with other invocations of the same task: emptied when none of them runs. */
+    /** The folder of this attempt's temporary files, in that of the task; what attempts have left there that are over goes. */
     private Path temp(TaskFolder folder) throws IOException {
-        Path temp = ground.folder().temp(nameOf(folder));
-        boolean alone = TaskFolder.all(ground.folder().tasks()).stream()
-                .filter(other ->
-                        other.task().equals(folder.task()) && !other.path().equals(folder.path()))
-                .noneMatch(other -> state(other).state() == TaskRun.State.RUNNING);
-        return alone ? Servers.empty(temp) : Folders.make(temp);
+        Path all = ground.folder().temp(nameOf(folder));
+        Set<Path> used = TaskFolder.all(ground.folder().tasks()).stream()
+                .filter(other -> !over(other))
+                .map(other -> other.path().getFileName())
+                .collect(Collectors.toSet());
+        for (Path other : Folders.list(all)) {
+            if (!used.contains(other.getFileName())) {
+                Servers.clear(other);
+            }
+        }
+        return Servers.empty(all.resolve(folder.path().getFileName()));
+    }
+
+    private boolean over(TaskFolder folder) {
+        TaskRun.State state = state(folder).state();
+        return state == TaskRun.State.SUCCEEDED || state == TaskRun.State.FAILED;
+    }
+
+    /** The command of this attempt: the plan, which knows of none, names the folder of all of them. */
+    private List<String> within(List<String> command, TaskFolder folder, Path temp) {
+        String all = ground.folder().temp(nameOf(folder)).toString();
+        return command.stream().map(word -> word.replace(all, temp.toString())).toList();
     }
 
     /** As the layout is asked for a task's folders. */

@@ -8,6 +8,7 @@ import dev.isle.local.client.Mailbox;
 import dev.isle.local.client.Request;
 import dev.isle.local.client.Watching;
 import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.Gone;
 import dev.isle.local.home.OwnerLock;
 import dev.isle.local.layout.LocalLayout;
 import dev.isle.local.process.LogRotation;
@@ -136,6 +137,7 @@ public final class Supervisor {
                 return 0;
             }
             Watching.declare(folder);
+            Gone.sweep(folder.home());
             AutoCloseable beside = companion.begin(folder);
             try {
                 supervise();

@@ -44,7 +44,7 @@ public final class Certificates {
     private @Nullable CertificateAuthority authority;
     private @Nullable String machine;
 
-    private record Known(Set<String> hosts, Instant renewAt) {}
+    private record Known(Set<String> hosts, Instant renewAt, CertificateAuthority by) {}
 
     /** Of one environment. */
     public Certificates(EnvironmentFolder folder, InstantSource clock) {
@@ -52,7 +52,7 @@ public final class Certificates {
         this.clock = clock;
     }
 
-    /** The file with the certificate of the authority, for callers. */
+    /** The file with a server's certificate, then its authority's. */
     public static Path certificate(Path serverFolder) {
         return serverFolder.resolve(CERTIFICATE);
     }
@@ -79,6 +79,8 @@ public final class Certificates {
         if (before != null
                 && before.hosts().equals(hosts)
                 && now.isBefore(before.renewAt())
+                && before.by() == authority
+                && Files.exists(secret())
                 && Files.exists(certificate(own))
                 && Files.exists(key(own))
                 && Files.exists(own.resolve(AUTHORITY))
@@ -96,16 +98,19 @@ public final class Certificates {
             present = issuer.issue(key, server, hosts, now);
             AtomicFile.write(certificate(own), pem(present, issuer.certificate()));
         }
-        known.put(server, new Known(hosts, renewAt(java.util.Objects.requireNonNull(present))));
+        known.put(server, new Known(hosts, renewAt(java.util.Objects.requireNonNull(present)), issuer));
         return !good;
     }
 
     private CertificateAuthority authority(Instant now) throws IOException {
-        Path secret = folder.secrets().resolve("tls.authority");
-        if (authority == null || !Files.exists(secret)) {
-            authority = CertificateAuthority.of(secret, folder.name(), now);
+        if (authority == null || !Files.exists(secret())) {
+            authority = CertificateAuthority.of(secret(), folder.name(), now);
         }
         return authority;
+    }
+
+    private Path secret() {
+        return folder.secrets().resolve("tls.authority");
     }
 
     /** The certificate that is there with its key; null when one of them is not, or is unreadable. */

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,37 @@ class DownTest {
         assertThat(environments.kept()).isEmpty();
         assertThat(archive.log().getLast().detail()).isEqualTo("the data that was kept is removed");
         assertThat(LogChain.verify(archive.log(), archive.record().chain())).isEmpty();
+    }
+
+    @Test
+    void whatWasKeptGoesAtOnceOrIsSweptByTheNext() throws Exception {
+        environments.open("north").down(true, "tester", null);
+        assertThat(environments.kept()).extracting(KeptData::madeFrom).containsExactly(Optional.of(file));
+        Path home = folder.home().environments();
+        Path left = Folders.make(home.resolve(".south.gone-17"));
+        Files.createFile(left.resolve("row"));
+        Path foreign = Folders.make(home.resolve(".south.other"));
+        assertThat(environments.kept()).as("looking changes nothing").hasSize(1);
+        assertThat(left).exists();
+        environments.removeKept("north", "tester", null);
+        assertThat(Folders.list(home)).as("nothing of north either").containsExactly(foreign);
+        live();
+        Folders.make(left);
+        environments.open("north").down(false, "tester", null);
+        assertThat(Folders.list(home)).containsExactly(foreign);
+    }
+
+    @Test
+    void withoutDataNothingIsKept() throws Exception {
+        Folders.remove(folder.data("database-0"));
+        Folders.make(folder.data("database-0"));
+        Folders.make(folder.shared("baker"));
+        Files.createFile(Folders.make(folder.tasks().resolve("schema-1")).resolve("result"));
+        environments.open("north").down(true, "tester", null);
+        assertThat(folder.root())
+                .as("secrets and markers that nothing would ever list")
+                .doesNotExist();
+        assertThat(environments.archived("north")).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.isle.local.home.AtomicFile;
 import dev.isle.local.home.Folders;
 import dev.isle.local.home.IsleHome;
 import dev.isle.model.Quantity;
+import dev.isle.plan.decide.Altered;
 import dev.isle.plan.decide.Samples;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.ServerPlan;
@@ -87,25 +88,7 @@ class PreflightTest {
     }
 
     private static Plan of(Plan plan, ServerPlan server) {
-        return new Plan(
-                plan.environment(),
-                plan.level(),
-                plan.suite(),
-                plan.release(),
-                plan.owner(),
-                plan.running(),
-                plan.databases(),
-                plan.secrets(),
-                plan.tasks(),
-                plan.roles(),
-                List.of(server),
-                plan.correlation(),
-                plan.welcome(),
-                plan.reclaim(),
-                plan.purpose(),
-                plan.term(),
-                plan.authority(),
-                plan.hash());
+        return new Altered(plan).servers(List.of(server));
     }
 
     private static ServerPlan needing(ServerPlan server, Quantity memory, Quantity disk, int java) {

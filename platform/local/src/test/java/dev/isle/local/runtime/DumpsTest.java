@@ -43,11 +43,24 @@ class DumpsTest {
     }
 
     @Test
-    void onADiskWithoutRoomThereIsNoFolderForOne() throws IOException {
+    void onADiskWithoutRoomThereIsNoFolderForOneAndTheNewestStaysAside() throws IOException {
         dump("a", 1);
-        Dumps.makeRoom(folder, "x-0", Long.MAX_VALUE);
-        assertThat(folder.dumps("x-0")).doesNotExist();
-        assertThat(Dumps.of(folder)).isEmpty();
+        dump("b", 2);
+        Path aside = folder.dumps().resolve("x-0.aside/b");
+        for (int i = 0; i < 2; i++) {
+            Dumps.makeRoom(folder, "x-0", Long.MAX_VALUE);
+            assertThat(folder.dumps("x-0")).doesNotExist();
+            assertThat(Dumps.of(folder)).containsExactly(aside);
+        }
+        assertThat(Dumps.since(folder, "x-0", at(2))).contains(aside);
+        Dumps.makeRoom(folder, "x-0", 1);
+        assertThat(Dumps.of(folder)).as("until there is a newer one").containsExactly(aside);
+        Path newer = dump("c", 3);
+        Dumps.makeRoom(folder, "x-0", 1);
+        assertThat(Dumps.of(folder)).containsExactly(newer);
+        Path older = dump("d", 1);
+        Dumps.makeRoom(folder, "x-0", 1);
+        assertThat(older).doesNotExist();
     }
 
     @Test

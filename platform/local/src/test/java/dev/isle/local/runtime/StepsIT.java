@@ -35,10 +35,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -363,6 +365,7 @@ class StepsIT {
                 3,
                 Duration.ofSeconds(1),
                 "need",
+                null,
                 "task-hash");
         Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL), slow);
         runtime.prepare(plan);
@@ -378,6 +381,53 @@ class StepsIT {
     }
 
     @Test
+    void eachAttemptOfATaskHasTemporaryFilesOfItsOwn() throws Exception {
+        Path all = folder.temp("task-twin");
+        TaskPlan twin = new TaskPlan(
+                "twin",
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "echo $TMPDIR > $TMPDIR/mine; for O in $*; do test $O = -Dt=$TMPDIR && echo told >> $TMPDIR/mine; done;"
+                                + " mv $TMPDIR/mine $TMPDIR/there; until test -e $TMPDIR/end; do sleep 0.02; done",
+                        "twin",
+                        "-Dt=" + all),
+                List.of(),
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                3,
+                Duration.ofSeconds(60),
+                "need",
+                null,
+                "task-hash");
+        Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL), twin);
+        runtime.prepare(plan);
+        List<Path> own = Stream.of("need", "asked")
+                .map(invocation -> all.resolve(TaskFolder.path(folder.tasks(), "twin", "task-hash", invocation, 1)
+                        .getFileName()))
+                .toList();
+        for (String invocation : List.of("need", "asked")) {
+            runtime.act(new Decision.RunTask("twin", "task-hash", invocation, 1, Reason.TASK_NEEDED, ""), plan);
+        }
+        for (Path each : own) {
+            await(plan, seen -> Files.exists(each.resolve("there")));
+            assertThat(each.resolve("there")).hasContent(each + "\ntold");
+        }
+        assertThat(folder.dumps()).as("no JVM, no dump").doesNotExist();
+        Files.createFile(own.getFirst().resolve("end"));
+        await(plan, seen -> seen.tasks().stream().anyMatch(run -> run.state() == TaskRun.State.SUCCEEDED));
+        runtime.act(new Decision.RunTask("twin", "task-hash", "third", 1, Reason.TASK_NEEDED, ""), plan);
+        assertThat(Folders.list(all))
+                .as("what the first has left goes, what the second uses stays")
+                .hasSize(2)
+                .contains(own.getLast())
+                .doesNotContain(own.getFirst());
+        assertThat(own.getLast().resolve("there")).exists();
+    }
+
+    @Test
     void aTaskThatEndsWellInTheInstantOfItsTimeoutHasEndedWell() throws Exception {
         TaskPlan quick = new TaskPlan(
                 "quick",
@@ -390,6 +440,7 @@ class StepsIT {
                 3,
                 Duration.ofSeconds(60),
                 "need",
+                null,
                 "task-hash");
         Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL), quick);
         runtime.prepare(plan);
@@ -446,33 +497,35 @@ class StepsIT {
     }
 
     @Test
-    void aFullDiskIsNamedAsTheCause(@TempDir Path mount) throws Exception {
-        Process mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", mount.toString())
-                .redirectErrorStream(true)
-                .start();
-        Assumptions.assumeTrue(mounted.waitFor() == 0, "only a user who may mount can make a small disk");
-        try {
-            EnvironmentFolder small = new IsleHome(mount).environment("small");
-            try (LocalRuntime full = open(small)) {
-                Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL));
-                assertThatThrownBy(() -> full.prepare(plan))
-                        .isInstanceOf(RuntimeFailure.class)
-                        .hasMessageContaining("is full")
-                        .hasMessageContaining(mount.toString())
-                        .hasMessageContaining("ISLE_HOME");
-                Files.write(mount.resolve("ballast"), new byte[5 << 20]);
-                assertThatThrownBy(() -> new dev.isle.local.record.FileRecordStore(small.root())
-                                .write(
-                                        dev.isle.plan.record.Record.EMPTY,
-                                        List.of(new dev.isle.plan.record.LogEntry.Draft(
-                                                java.time.Instant.EPOCH, "t", "w", "s", "", "r", "d".repeat(2 << 20)))))
-                        .hasMessageContaining("is full");
-            }
+    void aFullDiskIsNamedAsTheCause(@TempDir Path mount, @TempDir Path home) throws Exception {
+        Optional<SmallDisk> disk = SmallDisk.at(mount);
+        Assumptions.assumeTrue(
+                disk.isPresent(),
+                "NOT PROVEN: what a full disk does. This user may neither mount nor make user namespaces");
+        SmallDisk.Ended ended = disk.orElseThrow().java(FullDiskMain.class, mount, home);
+        assertThat(ended.said()).endsWith("named\n");
+        assertThat(ended.code()).isZero();
+    }
+
+    /** In a process of its own, for which the disk is small. */
+    void fill(Path disk) throws Exception {
+        EnvironmentFolder small = new IsleHome(disk).environment("small");
+        try (LocalRuntime full = open(small)) {
+            Plan plan = plan(server("exec sleep 1000", health(null, null), SIGNAL));
+            assertThatThrownBy(() -> full.prepare(plan))
+                    .isInstanceOf(RuntimeFailure.class)
+                    .hasMessageContaining("is full")
+                    .hasMessageContaining(disk.toString())
+                    .hasMessageContaining("ISLE_HOME");
+            Files.write(disk.resolve("ballast"), new byte[5 << 20]);
+            assertThatThrownBy(() -> new dev.isle.local.record.FileRecordStore(small.root())
+                            .write(
+                                    dev.isle.plan.record.Record.EMPTY,
+                                    List.of(new dev.isle.plan.record.LogEntry.Draft(
+                                            java.time.Instant.EPOCH, "t", "w", "s", "", "r", "d".repeat(2 << 20)))))
+                    .hasMessageContaining("is full");
         } finally {
-            assertThat(new ProcessBuilder("umount", "-l", mount.toString())
-                            .start()
-                            .waitFor())
-                    .isZero();
+            end();
         }
     }
 }

@@ -2,16 +2,25 @@ package dev.isle.local.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.isle.local.client.Answer;
+import dev.isle.local.client.EnvironmentHandle.Snapshot;
 import dev.isle.local.home.EnvironmentFolder;
 import dev.isle.local.home.Secrets;
 import dev.isle.local.postgres.Provisioning;
 import dev.isle.local.process.ProcessTable;
+import dev.isle.plan.decide.Capabilities;
+import dev.isle.plan.decide.Decisions;
+import dev.isle.plan.decide.Sequencer;
 import dev.isle.plan.desired.DatabasePlan;
+import dev.isle.plan.desired.Plan;
+import dev.isle.plan.desired.ServerPlan;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.TaskRun;
+import dev.isle.plan.record.Record;
+import dev.isle.plan.why.Why;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +29,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -61,6 +72,7 @@ class DatabaseIT {
             usersDoWhatTheyMay(environment, database);
             aCrashBeforeTheMarkerIsNoLockOut(environment, database, server);
             everySecretIsItsOwnersOnly(environment.handle().folder());
+            anotherEnvironmentIsLentADatabase(environment.handle().folder(), database, server);
             memory.addAll(Inventory.memory(home));
             assertThat(memory).contains(segment(environment.handle().folder().data(server)));
             ServerObservation second = thePostmasterIsKilledWhileItWorks(environment, database, seen.server(server));
@@ -158,6 +170,88 @@ class DatabaseIT {
         assertThat(marker).exists();
     }
 
+    /** An external database is bound by its address and password files: it is filled and used, and never removed. */
+    private static void anotherEnvironmentIsLentADatabase(EnvironmentFolder owner, DatabasePlan database, String server)
+            throws Exception {
+        lend(owner, database, server);
+        String url = database.jdbcUrl().replaceFirst("/main$", "/lent");
+        Path password = Files.writeString(files.resolve("owner.password"), "a-mistyped-one\n");
+        Path users = Path.of(Objects.requireNonNull(database.passwordPaths().get("tiny_app")));
+        try (TestEnvironment guest = new TestEnvironment(home, files, "guest")) {
+            guest.step("001-thing.sql", STEP)
+                    .step("002-more.sql", "insert into thing values (7);\n")
+                    .role(
+                            "alpha",
+                            "      needs: [task.schema, database.main]",
+                            "      env:",
+                            "        URL: \"{{databases.main.jdbcUrl}}\"",
+                            "        PASSWORD_FILE: \"{{databases.main.user.tiny_app.passwordFile}}\"")
+                    .external(url, Map.of("tiny_owner", password, "tiny_app", users))
+                    .up();
+            aWrongPasswordIsTheCause(guest, url);
+            Files.writeString(
+                    password, Secrets.read(Path.of(database.passwordPaths().get("tiny_owner"))));
+            guest.handle().request(Record.Request.Kind.RETRY, List.of("schema"), "tester", null);
+            Observation seen = guest.awaitReady();
+            assertThat(seen.databases()).containsOnly(Map.entry("main", true));
+            assertThat(Objects.requireNonNull(guest.handle().record().plan()).servers())
+                    .as("it has no database server of its own")
+                    .extracting(ServerPlan::name)
+                    .containsExactly("alpha-0");
+            assertThat(ProcessTable.environment(
+                            Objects.requireNonNull(seen.server("alpha-0").pid())))
+                    .containsEntry("URL", url)
+                    .containsEntry("PASSWORD_FILE", users.toString());
+            assertThat(lent(url, users)).containsExactly("001-thing.sql", "002-more.sql", "7");
+        }
+        assertThat(home.resolve("environments/guest")).doesNotExist();
+        assertThat(lent(url, users)).as("down drops nothing").containsExactly("001-thing.sql", "002-more.sql", "7");
+    }
+
+    /** A second database in the server, with the first one's users. */
+    private static void lend(EnvironmentFolder owner, DatabasePlan database, String server) throws Exception {
+        new Provisioning(
+                        database.host(),
+                        database.port(),
+                        files.resolve("lent-marker"),
+                        owner.secrets().resolve(server + ".superuser.password"),
+                        owner.home().cache(),
+                        "")
+                .set(List.of(new Provisioning.Wanted("lent", database.owner(), database.users(), Map.of())));
+    }
+
+    private static void aWrongPasswordIsTheCause(TestEnvironment guest, String url) throws InterruptedException {
+        Snapshot refused =
+                guest.await(snapshot -> !snapshot.observation().tasks().isEmpty()
+                        && snapshot.observation().tasks().stream()
+                                .allMatch(run -> run.state() == TaskRun.State.FAILED));
+        Plan plan = Objects.requireNonNull(refused.record().plan());
+        Observation seen = refused.observation();
+        Decisions decisions =
+                new Sequencer().decide(plan, seen, refused.record(), new Capabilities(false, false, 0), seen.at());
+        assertThat(Why.explain(plan, seen, refused.record(), decisions, "alpha-0")
+                        .getLast())
+                .satisfies(cause -> assertThat(cause.subject()).isEqualTo("task schema"))
+                .extracting(Why.Link::evidence, STRING)
+                .contains(url, "password authentication failed for user \"tiny_owner\"")
+                .doesNotContain("a-mistyped-one");
+        assertThat(seen.server("alpha-0").pid()).isNull();
+    }
+
+    /** The steps that were applied in it, and the rows of the table that they made. */
+    private static List<String> lent(String url, Path password) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = open(url, "tiny_app", Secrets.read(password));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "(select step from isle_schema_step order by step) union all select id::text from thing")) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return lines;
+    }
+
     private static void everySecretIsItsOwnersOnly(EnvironmentFolder folder) throws IOException {
         try (var secrets = Files.list(folder.secrets())) {
             for (Path secret : secrets.toList()) {
@@ -244,10 +338,14 @@ class DatabaseIT {
     }
 
     private static Connection open(DatabasePlan database, String user) throws SQLException, IOException {
+        String path = database.passwordPaths().get(user);
+        return open(database.jdbcUrl(), user, path == null ? "wrong" : Secrets.read(Path.of(path)));
+    }
+
+    private static Connection open(String url, String user, String password) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
-        String path = database.passwordPaths().get(user);
-        properties.setProperty("password", path == null ? "wrong" : Secrets.read(Path.of(path)));
-        return Objects.requireNonNull(new Driver().connect(database.jdbcUrl(), properties));
+        properties.setProperty("password", password);
+        return Objects.requireNonNull(new Driver().connect(url, properties));
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A small environment of a made-up suite, driven through the client as the command line does it: roles of {@link TinyServer}s, if wanted a database with a
@@ -42,6 +43,7 @@ final class TestEnvironment implements AutoCloseable {
     private final Map<String, String> steps = new LinkedHashMap<>();
     private boolean running = true;
     private boolean tls;
+    private String database = "owned: {}";
 
     /** In a home, its files in a folder of their own. */
     TestEnvironment(Path home, Path files, String name) {
@@ -78,6 +80,16 @@ final class TestEnvironment implements AutoCloseable {
     /** A schema step. */
     TestEnvironment step(String step, String sql) {
         steps.put(step, sql);
+        return this;
+    }
+
+    /** Its database is somebody else's. */
+    TestEnvironment external(String url, Map<String, Path> passwordFiles) {
+        database = "external: {url: \"" + url + "\", passwordFiles: {"
+                + passwordFiles.entrySet().stream()
+                        .map(file -> file.getKey() + ": " + file.getValue())
+                        .collect(Collectors.joining(", "))
+                + "}}";
         return this;
     }
 
@@ -133,8 +145,7 @@ final class TestEnvironment implements AutoCloseable {
                 .append("]\n");
         release.append("  artifacts:\n    - ").append(artifact("suite.yaml", suite.toString()));
         steps.forEach((step, sql) -> release.append("    - ").append(artifact("schema/" + step, sql)));
-        String environment =
-                """
+        String environment = """
                 apiVersion: isle.dev/v1alpha1
                 kind: Environment
                 metadata: {name: %s}
@@ -143,7 +154,8 @@ final class TestEnvironment implements AutoCloseable {
                   release: "1"
                   running: %s
                   tls: %s
-                """.formatted(name, running, tls) + (steps.isEmpty() ? "" : "  databases: {main: {owned: {}}}\n");
+                """.formatted(name, running, tls)
+                + (steps.isEmpty() ? "" : "  databases: {main: {" + database + "}}\n");
         try {
             Files.createDirectories(folder.resolve("release/schema"));
             for (Map.Entry<String, String> step : steps.entrySet()) {

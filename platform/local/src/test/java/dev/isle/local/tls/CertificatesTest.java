@@ -167,6 +167,22 @@ class CertificatesTest {
     }
 
     @Test
+    void anAuthorityThatIsTakenAwayMeanwhileIsReplacedForEveryServer() throws Exception {
+        Certificates certificates = certificates("one");
+        for (String server : List.of("web-0", "web-1")) {
+            certificates.ensure(server, REACHED);
+        }
+        X509Certificate before = authority("one");
+        Files.delete(folder("one").secrets().resolve("tls.authority"));
+        for (String server : List.of("web-0", "web-1")) {
+            assertThat(certificates.ensure(server, REACHED)).as(server).isTrue();
+            assertThat(certificates.ensure(server, REACHED)).as(server).isFalse();
+            validate(certificate("one", server), authority("one"), NOW);
+        }
+        assertThat(authority("one")).isNotEqualTo(before);
+    }
+
+    @Test
     void whatCannotStandInACertificateIsLeftOut() throws Exception {
         assertThat(Hosts.of("web-0", List.of("0.0.0.0", "::", "10.1.2.3", "", "a_b"), "Big_Machine"))
                 .containsExactly("10.1.2.3", "127.0.0.1", "::1", "localhost", "web-0");

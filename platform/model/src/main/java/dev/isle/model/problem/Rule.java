@@ -58,7 +58,8 @@ public enum Rule {
     UNKNOWN_DATABASE("A database that is referred to is one of the suite's."),
     UNKNOWN_USER("A database user that is referred to is one of the database's."),
     UNKNOWN_SECRET("A secret that is referred to is one of the suite's."),
-    UNKNOWN_SERVER("A server that is kept stopped exists."),
+    UNKNOWN_TASK("A task that a check names is one of the suite's."),
+    UNKNOWN_SERVER("A server that is kept stopped, or started on demand, exists."),
     UNKNOWN_TEMPLATE_NAME("A template uses names that can be resolved where it stands."),
     TEMPLATE_SYNTAX("Braces of a template are closed on their line."),
     NEED_FORM("A need is ROLE.live, ROLE.ready, task.NAME or database.NAME."),
@@ -68,8 +69,12 @@ public enum Rule {
 
     // Choices
     EXACTLY_ONE("Exactly one of two exclusive keys is set."),
-    NO_COMMAND("A managed role, a task without steps, a check and a training have a command."),
+    NO_COMMAND("A managed role, a task without steps and a training have a command."),
+    STARTED_ON_DEMAND(
+            "A server that is named as started is of a role that runs on demand, and not kept stopped as well."),
     ONE_LEASE("A lease is `ttl` or `expires`, not both."),
+    CHECK_TASK(
+            "A check's task has a command, one attempt, and runs only when asked: no role that runs always needs it, directly or through other tasks."),
     STEPS_DATABASE("A task with SQL steps names its database."),
     NO_ENDPOINT(
             "An external role has an address for each of its ports; of managed ones only a replicated role or workers may have addresses, of one more member that runs elsewhere."),

@@ -5,9 +5,10 @@ import dev.isle.model.bind.Binder;
 import dev.isle.model.bind.Bound;
 import dev.isle.model.problem.Problems;
 import dev.isle.model.yaml.Document;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares texts of Environment files by what they say. Pure. */
+/** What texts of Environment files say, without a release. Pure. */
 public final class EnvironmentTexts {
     private EnvironmentTexts() {}
 
@@ -23,6 +24,24 @@ public final class EnvironmentTexts {
         }
         Environment said = alone(file, one);
         return said != null && said.equals(alone(file, other));
+    }
+
+    /**
+     * The labels of an Environment; empty when there is none or it has mistakes.
+     *
+     * @param file its name
+     * @param sources its text and those of the files that it extends
+     */
+    public static Map<String, String> labels(String file, Sources sources) {
+        Problems problems = new Problems();
+        Document document = new DocumentReader(sources, problems).readChain(file);
+        Environment environment = document == null
+                ? null
+                : Binder.bind(Environment.class, document, DocumentReader.HEAD, problems)
+                        .value();
+        return environment == null || !problems.isEmpty()
+                ? Map.of()
+                : environment.metadata().labels();
     }
 
     /** The Environment that the text describes without another file; null when there is none or it has mistakes. */

@@ -55,7 +55,7 @@ public record Scope(Set<String> names) {
         return shared(suite, names);
     }
 
-    /** For checks, loads and the lines of the welcome: names that belong to no server. */
+    /** For loads and the lines of the welcome: names that belong to no server. */
     public static Scope ofEnvironment(Suite.Spec suite) {
         return shared(suite, new LinkedHashSet<>());
     }

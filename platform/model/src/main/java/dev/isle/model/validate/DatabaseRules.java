@@ -35,16 +35,7 @@ final class DatabaseRules {
     void check(Place place, String name, Environment.DatabaseBinding binding) {
         Environment.OwnedDatabase owned = binding.owned();
         Environment.ExternalDatabase external = binding.external();
-        if (place.holds("owned") == place.holds("external")) {
-            findings.refuse(
-                    place,
-                    Rule.EXACTLY_ONE,
-                    "the database '" + name + "' has "
-                            + (!place.holds("owned")
-                                    ? "neither 'owned' nor 'external'"
-                                    : "both 'owned' and 'external'"),
-                    "keep exactly one of the two");
-        }
+        findings.exactlyOne(place, "the database '" + name + "'", "owned", "external");
         if (owned != null) {
             owned.settings()
                     .keySet()

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What an environment must be for its suite: its role changes, databases and stopped servers name things that exist. */
+/** What an environment must be for its suite: its role changes, databases, stopped and started servers name things that exist. */
 final class EnvironmentRules {
     private final Findings findings;
     private final Bound<Suite> suiteFile;
@@ -70,7 +70,10 @@ final class EnvironmentRules {
         environment
                 .databases()
                 .forEach((name, binding) -> binding(spec.key("databases").key(name), name, binding));
-        stopped(roles);
+        List<String> servers = servers(roles);
+        known(servers, "stopped", environment.stopped(), "to keep stopped");
+        known(servers, "started", environment.started(), "to start");
+        started(roles);
     }
 
     private boolean inSuite(String map, String name) {
@@ -159,10 +162,8 @@ final class EnvironmentRules {
         });
     }
 
-    private void stopped(List<EffectiveRole> roles) {
-        if (environment.stopped().isEmpty()) {
-            return;
-        }
+    /** Every server of the environment, by name. */
+    private List<String> servers(List<EffectiveRole> roles) {
         List<String> servers = new ArrayList<>();
         for (EffectiveRole role : roles) {
             int members = role.managed() ? role.role().replication().members() : 0;
@@ -175,18 +176,41 @@ final class EnvironmentRules {
                 servers.add(Language.databaseRole(name) + "-0");
             }
         });
-        for (int i = 0; i < environment.stopped().size(); i++) {
-            String server = environment.stopped().get(i);
+        return servers;
+    }
+
+    private void known(List<String> servers, String list, List<String> named, String what) {
+        for (int i = 0; i < named.size(); i++) {
+            String server = named.get(i);
             int dash = server.lastIndexOf('-');
             boolean unread = dash > 0
                     && !suite.roles().containsKey(server.substring(0, dash))
                     && inSuite("roles", server.substring(0, dash));
             if (!servers.contains(server) && !unread) {
                 findings.refuse(
-                        spec.key("stopped").element(i),
+                        spec.key(list).element(i),
                         Rule.UNKNOWN_SERVER,
-                        "there is no server '" + server + "' to keep stopped",
+                        "there is no server '" + server + "' " + what,
                         Nearest.advice(server, servers));
+            }
+        }
+    }
+
+    private void started(List<EffectiveRole> roles) {
+        for (int i = 0; i < environment.started().size(); i++) {
+            String server = environment.started().get(i);
+            int dash = server.lastIndexOf('-');
+            String role = dash < 0 ? server : server.substring(0, dash);
+            boolean always = roles.stream().anyMatch(r -> r.name().equals(role) && r.always());
+            if (always || environment.stopped().contains(server)) {
+                findings.refuse(
+                        spec.key("started").element(i),
+                        Rule.STARTED_ON_DEMAND,
+                        always
+                                ? "'" + server
+                                        + "' runs whenever the environment does: only servers of roles with 'run: onDemand' are started by name"
+                                : "'" + server + "' is named by 'stopped', too",
+                        always ? "remove it" : "keep it in one of the two lists");
             }
         }
     }

@@ -24,6 +24,30 @@ record Findings(Problems refused, Problems warned) {
         }
     }
 
+    /**
+     * Of two settings that exclude each other exactly one is there, or it is a mistake.
+     *
+     * @param subject whose settings they are, such as {@code the task 'x'}
+     * @return whether it is so
+     */
+    boolean exactlyOne(Place place, String subject, String one, String other) {
+        return exactlyOne(place, subject, one, place.holds(one), other);
+    }
+
+    /** As {@link #exactlyOne(Place, String, String, String)}, where the first may also be said by a short form. */
+    boolean exactlyOne(Place place, String subject, String one, boolean first, String other) {
+        if (first != place.holds(other)) {
+            return true;
+        }
+        String both = "'" + one + "' " + (first ? "and" : "nor") + " '" + other + "'";
+        refuse(
+                place,
+                Rule.EXACTLY_ONE,
+                subject + " has " + (first ? "both " : "neither ") + both,
+                "keep exactly one of the two");
+        return false;
+    }
+
     /** Something allowed but probably not meant. */
     void warn(Place place, String rule, String what, String todo) {
         if (place.in().sound(place.path())) {

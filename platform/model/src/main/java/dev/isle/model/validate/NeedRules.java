@@ -49,12 +49,6 @@ final class NeedRules {
                         true,
                         task.needs(),
                         spec.key("tasks").key(name).key("needs")));
-        suite.checks()
-                .forEach((name, check) -> needs(
-                        "check " + name,
-                        true,
-                        check.needs(),
-                        spec.key("checks").key(name).key("needs")));
         edges.keySet().forEach(this::walk);
     }
 

@@ -29,10 +29,6 @@ final class ReleaseRules {
         forms.version(spec.key("version"), values.version());
         forms.version(new Place(spec.in(), "metadata.name"), release.metadata().name());
         forms.path(spec.key("descriptor"), values.descriptor());
-        for (int i = 0; i < values.rollableFrom().size(); i++) {
-            forms.version(
-                    spec.key("rollableFrom").element(i), values.rollableFrom().get(i));
-        }
         Set<String> paths = new HashSet<>();
         for (int i = 0; i < values.artifacts().size(); i++) {
             artifact(spec.key("artifacts").element(i), values.artifacts().get(i), paths);

@@ -1,6 +1,6 @@
 package dev.isle.model.validate;
 
-import dev.isle.model.Check;
+import dev.isle.model.CacheTraining;
 import dev.isle.model.Language;
 import dev.isle.model.Suite;
 import dev.isle.model.Task;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a suite must be by itself, whatever an environment changes: its names, tasks, checks and secrets. */
+/** What a suite must be by itself, whatever an environment changes: its names, tasks and secrets. */
 final class SuiteRules {
     private final Findings findings;
     private final Forms forms;
@@ -41,8 +41,7 @@ final class SuiteRules {
         for (int i = 0; i < suite.correlation().size(); i++) {
             forms.word(spec.key("correlation").element(i), suite.correlation().get(i));
         }
-        suite.checks().forEach((name, check) -> check(spec.key("checks").key(name), name, check));
-        Suite.Training training = suite.training();
+        CacheTraining training = suite.training();
         if (training != null && training.command().isEmpty()) {
             noCommand(spec.key("training").key("command"), "the training");
         }
@@ -72,15 +71,9 @@ final class SuiteRules {
     private void task(Place place, String name, Task task) {
         forms.name(place, name);
         List<String> command = task.command();
-        boolean commanded = place.holds("command");
-        if (commanded == place.holds("steps")) {
-            findings.refuse(
-                    place,
-                    Rule.EXACTLY_ONE,
-                    "the task '" + name + "' has "
-                            + (commanded ? "both 'command' and 'steps'" : "neither 'command' nor 'steps'"),
-                    "keep exactly one of the two");
-        } else if (command != null && command.isEmpty()) {
+        if (findings.exactlyOne(place, "the task '" + name + "'", "command", "steps")
+                && command != null
+                && command.isEmpty()) {
             noCommand(place.key("command"), "the task '" + name + "'");
         }
         if (task.steps() != null && !place.holds("database")) {
@@ -168,20 +161,6 @@ final class SuiteRules {
                     Rule.UNKNOWN_DATABASE,
                     "the suite has no database '" + name + "'",
                     Nearest.advice(name, suite.databases().keySet()));
-        }
-    }
-
-    private void check(Place place, String name, Check check) {
-        forms.name(place, name);
-        if (check.command().isEmpty()) {
-            noCommand(place.key("command"), "the check '" + name + "'");
-        }
-        if (!check.format().equals("isle-check/1")) {
-            findings.refuse(
-                    place.key("format"),
-                    Rule.FORMAT,
-                    "the format '" + check.format() + "' is not known",
-                    "write isle-check/1");
         }
     }
 

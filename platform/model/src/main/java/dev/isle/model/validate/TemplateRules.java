@@ -1,5 +1,6 @@
 package dev.isle.model.validate;
 
+import dev.isle.model.CacheTraining;
 import dev.isle.model.Environment;
 import dev.isle.model.Suite;
 import dev.isle.model.Task;
@@ -37,15 +38,11 @@ final class TemplateRules {
         this.texts = texts;
     }
 
-    /** Tasks, checks, training and welcome: what no environment changes. */
+    /** Tasks, training and welcome: what no environment changes. */
     void checkSuite() {
         Place spec = new Place(file, "spec");
         suite.tasks().forEach((name, task) -> task(spec.key("tasks").key(name), task));
-        Scope environment = Scope.ofEnvironment(suite);
-        suite.checks()
-                .forEach((name, check) ->
-                        list(spec.key("checks").key(name).key("command"), check.command(), environment));
-        Suite.Training training = suite.training();
+        CacheTraining training = suite.training();
         if (training != null) {
             list(spec.key("training").key("command"), training.command(), Scope.ofTraining());
             new JavaRules(findings)
@@ -56,7 +53,7 @@ final class TemplateRules {
         }
         Suite.Welcome welcome = suite.welcome();
         if (welcome != null) {
-            list(spec.key("welcome").key("next"), welcome.next(), environment);
+            list(spec.key("welcome").key("next"), welcome.next(), Scope.ofEnvironment(suite));
         }
     }
 

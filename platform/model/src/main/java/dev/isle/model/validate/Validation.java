@@ -93,6 +93,7 @@ public final class Validation {
         Suite.Spec spec = suite.value().spec();
         new SuiteRules(findings, suite).check(suite.value());
         new NeedRules(findings, suite).check();
+        new CheckRules(findings, suite).check();
         HealthRules health = new HealthRules(findings);
         RoleRules numbers = new RoleRules(findings);
         TemplateRules texts = new TemplateRules(findings, suite, this::text);

@@ -22,14 +22,7 @@ final class ValueRules {
             Place at = place.key(name);
             forms.variable(at, name);
             boolean plain = value.value() != null || at.holds("value");
-            if (plain == at.holds("secret")) {
-                findings.refuse(
-                        at,
-                        Rule.EXACTLY_ONE,
-                        "the variable '" + name + "' has "
-                                + (plain ? "both 'value' and 'secret'" : "neither 'value' nor 'secret'"),
-                        "keep exactly one of the two");
-            }
+            findings.exactlyOne(at, "the variable '" + name + "'", "value", plain, "secret");
         });
     }
 
@@ -46,15 +39,7 @@ final class ValueRules {
                         "a file cannot be named 'peers': every server has one of that name already",
                         "give it another name");
             }
-            boolean content = at.holds("content");
-            if (content == at.holds("from")) {
-                findings.refuse(
-                        at,
-                        Rule.EXACTLY_ONE,
-                        "the file '" + name + "' has "
-                                + (content ? "both 'content' and 'from'" : "neither 'content' nor 'from'"),
-                        "keep exactly one of the two");
-            }
+            findings.exactlyOne(at, "the file '" + name + "'", "content", "from");
             if (file.from() != null) {
                 forms.path(at.key("from"), file.from());
             }

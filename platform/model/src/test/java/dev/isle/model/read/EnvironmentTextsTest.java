@@ -2,6 +2,7 @@ package dev.isle.model.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,17 @@ class EnvironmentTextsTest {
         assertThat(same("  extends: base.yaml\n", "  extends: base.yaml\n")).isTrue();
         assertThat(same("  extends: base.yaml\n", "  extends: base.yaml\n  stopped: []\n"))
                 .isFalse();
+    }
+
+    @Test
+    void labelsAreReadWithThoseOfTheFilesThatItExtends() {
+        String text = TEXT.replace("{name: dev}", "{name: dev, labels: {team: a}}") + "  extends: base.yaml\n";
+        String base = TEXT.replace("{name: dev}", "{labels: {site: n, team: b}}");
+        assertThat(EnvironmentTexts.labels("isle.yaml", path -> path.equals("isle.yaml") ? text : base))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("team", "a", "site", "n"));
+        assertThat(EnvironmentTexts.labels("isle.yaml", path -> null)).isEmpty();
+        assertThat(EnvironmentTexts.labels("isle.yaml", path -> text.replace("labels", "label")))
+                .isEmpty();
     }
 
     @Test

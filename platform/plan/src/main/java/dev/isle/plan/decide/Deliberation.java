@@ -40,8 +40,9 @@ final class Deliberation {
             return seen.state() == ServerObservation.State.RUNNING;
         }
 
+        /** A word of readiness from what is not live counts for nothing. */
         boolean ready() {
-            return running() && seen.ready();
+            return running() && seen.live() && seen.ready();
         }
 
         /** The process that runs or ran; a name for it also where the runtime tells none. */

@@ -34,10 +34,17 @@ import java.time.Instant;
  *   <li>Of servers of roles that others need, none is disrupted while another of them is not ready, unless it is itself the broken one. A
  *       task that runs, or begins in this decision, loses no server that it needs to a restart for a change or a request.
  *   <li>No task is started again after a success for one hash and invocation, whatever the Record says.
+ *   <li>What is not live for too long is ended, whatever else it says of itself.
  *   <li>Where Isle elects, no member is made active until each other one is proven not to be.
  *   <li>Nothing is started once the environment's time is over, and it is removed only when its lease says so and nothing of it runs.
  *   <li>At most one step per server or task and decision; nothing is done to what cannot be seen.
  * </ol>
+ *
+ * <p>What is believed of what servers say of themselves: that they are live (nothing else could tell), and that they are ready as long as they are live; a word of
+ * readiness from one that is not live counts for nothing. Of a cold pair only processes count, no word. Of a warm pair a member's word that it is active counts
+ * first, and its word that it is not only where Isle does not remember that it made that very process active. So one server that lies costs at most bounded restarts, a
+ * promotion that comes late, and time: never a second active member. Isle is deceived by a member that denies to be active and of which it cannot know better:
+ * its Record was lost or is from a backup, or another member says that it is the active one.
  *
  * <p>Thread-safe: holds no state.
  */

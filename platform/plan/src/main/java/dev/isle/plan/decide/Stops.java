@@ -25,14 +25,7 @@ final class Stops {
 
     void decide() {
         strays();
-        now.members.values().stream().filter(m -> !m.wanted() && stoppable(m)).forEach(this::unwanted);
-    }
-
-    /** Servers of on-demand roles are started by others and stay as they are while the environment runs. */
-    private boolean stoppable(Member member) {
-        return !now.plan.running()
-                || member.plan().stopped()
-                || member.role().placement() == dev.isle.model.Suite.Placement.EXTERNAL;
+        now.members.values().stream().filter(m -> !m.wanted()).forEach(this::unwanted);
     }
 
     private void unwanted(Member member) {
@@ -60,9 +53,7 @@ final class Stops {
     private Optional<String> before(Member member) {
         boolean database = member.role().kind() == RolePlan.Kind.DATABASE;
         for (Member other : now.members.values()) {
-            boolean ends = !other.wanted()
-                    && stoppable(other)
-                    && (other.state() == State.RUNNING || other.state() == State.STOPPING);
+            boolean ends = !other.wanted() && (other.state() == State.RUNNING || other.state() == State.STOPPING);
             boolean product = other.role().kind() == RolePlan.Kind.PRODUCT;
             if (ends
                     && other != member

@@ -1,13 +1,10 @@
 package dev.isle.plan.decide;
 
-import dev.isle.model.Suite;
 import dev.isle.plan.desired.Need;
-import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.TaskPlan;
 import dev.isle.plan.observed.TaskRun;
 import dev.isle.plan.record.Record.Request;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +23,7 @@ final class TaskRuns {
     }
 
     void decide() {
-        Set<String> needed = needed();
+        Set<String> needed = NeededTasks.of(now.plan);
         for (TaskPlan task : now.plan.tasks()) {
             Request request = now.requests.get(task.name());
             if (request != null && request.kind() == Request.Kind.RESTART) {
@@ -43,24 +40,6 @@ final class TaskRuns {
             }
             if (!now.settled(task.name())) {
                 requested(task);
-            }
-        }
-    }
-
-    private Set<String> needed() {
-        Set<String> needed = new LinkedHashSet<>();
-        for (RolePlan role : now.plan.roles()) {
-            if (role.placement() == Suite.Placement.MANAGED && role.run() == Suite.RunMode.ALWAYS) {
-                collect(role.needs(), needed);
-            }
-        }
-        return needed;
-    }
-
-    private void collect(List<Need> needs, Set<String> needed) {
-        for (Need need : needs) {
-            if (need.on() == Need.On.TASK && needed.add(need.subject())) {
-                now.plan.task(need.subject()).ifPresent(task -> collect(task.needs(), needed));
             }
         }
     }

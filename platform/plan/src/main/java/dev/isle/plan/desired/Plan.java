@@ -35,6 +35,7 @@ public record Plan(
         List<RolePlan> roles,
         List<ServerPlan> servers,
         List<String> correlation,
+        List<CheckPlan> checks,
         Suite.@Nullable Welcome welcome,
         Environment.@Nullable Reclaim reclaim,
         @Nullable String purpose,
@@ -42,7 +43,7 @@ public record Plan(
         @Nullable String authority,
         @Nullable ReleaseFolder folder,
         String hash) {
-    /** Of a sealed release. */
+    /** Of a sealed release whose suite has no checks. */
     public Plan(
             String environment,
             Level level,
@@ -75,6 +76,7 @@ public record Plan(
                 roles,
                 servers,
                 correlation,
+                List.of(),
                 welcome,
                 reclaim,
                 purpose,
@@ -118,6 +120,7 @@ public record Plan(
                 roles,
                 servers,
                 correlation,
+                checks,
                 welcome,
                 data,
                 purpose,
@@ -147,6 +150,16 @@ public record Plan(
         for (RolePlan role : roles) {
             if (role.name().equals(name)) {
                 return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The check of that name. */
+    public Optional<CheckPlan> check(String name) {
+        for (CheckPlan check : checks) {
+            if (check.name().equals(name)) {
+                return Optional.of(check);
             }
         }
         return Optional.empty();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One server of the plan.
  *
  * @param name role and ordinal, such as {@code worker-0}; stable while the environment exists
- * @param stopped kept stopped by the environment's file
+ * @param stopped kept stopped by the environment's file; one that runs on demand is, until the file names it as started
  * @param command program and arguments, run without a shell; empty for a database server, which the runtime knows how to run
  * @param env plain variables
  * @param secretEnv variables whose value is the content of the secret at the given path

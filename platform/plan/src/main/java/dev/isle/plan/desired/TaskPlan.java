@@ -1,5 +1,6 @@
 package dev.isle.plan.desired;
 
+import dev.isle.model.Quantity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps SQL steps in order; empty when it runs a command
  * @param database where the steps run
  * @param invocation distinguishes wanted repeats of the same inputs; {@code need} for a task that others need
+ * @param dump how large a dump of its heap may become: its memory, zero when none is said; null when it is no JVM
  * @param hash over its inputs: after a success for one hash and invocation it is never started again
  */
 public record TaskPlan(
@@ -25,11 +27,22 @@ public record TaskPlan(
         int attempts,
         Duration timeout,
         String invocation,
+        @Nullable Quantity dump,
         String hash) {
 
     /** The same with another hash. */
     public TaskPlan hashed(String other) {
-        return new TaskPlan(name, command, steps, database, env, files, needs, attempts, timeout, invocation, other);
+        return with(needs, other);
+    }
+
+    /** The same with other needs. */
+    public TaskPlan needing(List<Need> others) {
+        return with(others, hash);
+    }
+
+    private TaskPlan with(List<Need> first, String sum) {
+        return new TaskPlan(
+                name, command, steps, database, env, files, first, attempts, timeout, invocation, dump, sum);
     }
 
     /**

@@ -37,6 +37,7 @@ enum Costs {
     REPLICATION(Suite.Role.class, "replication"),
     TASK(Suite.Spec.class, "tasks"),
     CORRELATION(Suite.Spec.class, "correlation"),
+    CHECKS(Suite.Spec.class, "checks"),
     SCHEMA(Release.Spec.class, "schema"),
     DATABASE(Environment.DatabaseBinding.class, "owned"),
     DATABASE_MEMORY(Environment.OwnedDatabase.class, "memory"),

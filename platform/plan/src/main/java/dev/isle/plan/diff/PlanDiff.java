@@ -10,6 +10,7 @@ import dev.isle.plan.desired.TaskPlan;
 import dev.isle.plan.desired.Term;
 import dev.isle.plan.observed.Awaited;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +186,13 @@ public record PlanDiff(@Nullable String from, String to, List<Item> items, Sums 
                 "environment",
                 Costs.CORRELATION,
                 Words.list("correlation key", from.correlation(), to.correlation()));
+        item(items, "environment", Costs.CHECKS, Words.map("check", checks(from), checks(to)));
+    }
+
+    private static Map<String, String> checks(Plan plan) {
+        Map<String, String> checks = new HashMap<>();
+        plan.checks().forEach(check -> checks.put(check.name(), "task " + check.task() + ", " + check.format()));
+        return checks;
     }
 
     private static List<String> release(@Nullable Plan from, Plan to) {

@@ -4,6 +4,7 @@ import dev.isle.model.Change;
 import dev.isle.model.Suite;
 import dev.isle.plan.desired.RolePlan;
 import dev.isle.plan.desired.ServerPlan;
+import dev.isle.plan.planner.JvmOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two plans of one server.
@@ -26,7 +28,7 @@ import java.util.TreeSet;
 record ServerDiff(Change cost, String words, List<String> more) {
     private record Part(Change cost, String words) {}
 
-    /** Options that Isle derives from memory and Java. */
+    /** Options that Isle derives from memory and Java, and processors where none are asked for. */
     private static final List<String> DERIVED = List.of(
             "-Xms",
             "-Xmx",
@@ -108,7 +110,9 @@ record ServerDiff(Change cost, String words, List<String> more) {
         return jvm == null
                 ? List.of()
                 : jvm.options().stream()
-                        .filter(option -> !withoutDerived || DERIVED.stream().noneMatch(option::startsWith))
+                        .filter(option -> !withoutDerived
+                                || (DERIVED.stream().noneMatch(option::startsWith)
+                                        && !option.equals(JvmOptions.processors(server.memory()))))
                         .toList();
     }
 
@@ -154,9 +158,13 @@ record ServerDiff(Change cost, String words, List<String> more) {
 
     private static Map<String, String> words(Map<String, Suite.Threshold> thresholds) {
         Map<String, String> words = new LinkedHashMap<>();
-        thresholds.forEach(
-                (sensor, threshold) -> words.put(sensor, "amber " + threshold.amber() + ", red " + threshold.red()));
+        thresholds.forEach((sensor, threshold) ->
+                words.put(sensor, from("amber", threshold.amber()) + ", " + from("red", threshold.red())));
         return words;
+    }
+
+    private static String from(String colour, @Nullable Double bound) {
+        return bound == null ? "never " + colour : colour + " " + bound;
     }
 
     /** What no running server notices. */

@@ -7,12 +7,12 @@ import dev.isle.plan.desired.ServerPlan;
 
 /** Which servers have to be ready for an environment to be as wanted: the only place that says whom nobody waits for. Pure. */
 public record Awaited(Plan plan, Observation seen) {
-    /** Whether the file wants the server to run: not stopped by wish, alone or with the environment, and not one that is started only when asked. */
+    /** Whether the file wants the server to run: not stopped by wish, alone or with the environment; one that runs on demand is stopped until it is started. */
     public static boolean wanted(Plan plan, ServerPlan server) {
         return plan.running()
                 && !server.stopped()
                 && plan.role(server.role())
-                        .map(role -> role.run() == Suite.RunMode.ALWAYS && role.placement() == Suite.Placement.MANAGED)
+                        .map(role -> role.placement() == Suite.Placement.MANAGED)
                         .orElse(true);
     }
 

@@ -42,8 +42,12 @@ public record NeedsNow(Plan plan, Observation seen) {
         return role.elsewhere() && good(seen.external().get(role.name()), ready);
     }
 
+    /** What is not live is not ready, whatever it says. */
     private static boolean good(@Nullable ServerObservation seen, boolean ready) {
-        return seen != null && seen.state() == ServerObservation.State.RUNNING && (ready ? seen.ready() : seen.live());
+        return seen != null
+                && seen.state() == ServerObservation.State.RUNNING
+                && seen.live()
+                && (!ready || seen.ready());
     }
 
     private boolean succeeded(TaskPlan task) {

@@ -25,6 +25,7 @@ public final class JvmOptions {
     public static final Quantity SMALLEST = new Quantity(64L << 20);
 
     private static final String TEMP = "-Djava.io.tmpdir=";
+    private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
     private static final String ZGC = "-XX:+UseZGC";
 
     private static final long HALF_BELOW = 1024;
@@ -79,7 +80,7 @@ public final class JvmOptions {
             options.add("-XX:ReservedCodeCacheSize=" + code(profile, memory.mebibytes()) + "m");
         }
         options.add("-Xss512k");
-        options.add("-XX:ActiveProcessorCount=" + processors(jvm));
+        options.add(jvm.processors() == null ? processors(memory) : PROCESSORS + jvm.processors());
         switch (profile) {
             case FAST_START -> {
                 options.add("-XX:TieredStopAtLevel=1");
@@ -136,11 +137,9 @@ public final class JvmOptions {
         return profile == Suite.JvmProfile.FAST_START ? 48 : clamp(budget / 8, 64, 240);
     }
 
-    private static long processors(Suite.Jvm jvm) {
-        Quantity memory = jvm.memory();
-        return jvm.processors() != null
-                ? jvm.processors()
-                : clamp(memory == null ? 0 : memory.mebibytes() / MEBIBYTES_PER_PROCESSOR, 2, 16);
+    /** The option for processors where none are asked for. */
+    public static String processors(@Nullable Quantity memory) {
+        return PROCESSORS + clamp(memory == null ? 0 : memory.mebibytes() / MEBIBYTES_PER_PROCESSOR, 2, 16);
     }
 
     private static long clamp(long value, long least, long most) {

@@ -11,6 +11,7 @@ import dev.isle.model.read.Model;
 import dev.isle.model.shape.Shape;
 import dev.isle.model.yaml.Path;
 import dev.isle.plan.desired.Allocation;
+import dev.isle.plan.desired.CheckPlan;
 import dev.isle.plan.desired.Layout;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
@@ -82,7 +83,7 @@ public final class Planner {
         Databases databases = new Databases(layout, places, problems);
         databases.plan(model.suite(), environment, ports);
         roles.values().forEach(role -> addPorts(role, ports));
-        checkStopped(databases);
+        checkNamed(databases);
         Values shared = shared(databases, ports);
         List<TaskPlan> tasks = new TaskPlans(model, layout, places, problems).plan(shared);
         ServerPlans planner = new ServerPlans(model, layout, places, problems);
@@ -125,6 +126,7 @@ public final class Planner {
                 rolePlans,
                 servers,
                 suite.correlation(),
+                checks(suite),
                 welcome,
                 environment.storage().reclaim() == Environment.Reclaim.RETAIN ? Environment.Reclaim.RETAIN : null,
                 environment.purpose(),
@@ -186,18 +188,23 @@ public final class Planner {
         role.servers().forEach(server -> ports.add(server, role));
     }
 
-    private void checkStopped(Databases databases) {
-        List<String> stopped = model.environment().spec().stopped();
+    private void checkNamed(Databases databases) {
+        Environment.Spec environment = model.environment().spec();
         Set<String> known = new LinkedHashSet<>();
         roles.values().forEach(role -> known.addAll(role.servers()));
         databases.servers().forEach(server -> known.add(server.name()));
-        for (int i = 0; i < stopped.size(); i++) {
-            if (!known.contains(stopped.get(i))) {
+        known(known, "stopped", environment.stopped(), "to keep stopped");
+        known(known, "started", environment.started(), "to start");
+    }
+
+    private void known(Set<String> known, String list, List<String> named, String what) {
+        for (int i = 0; i < named.size(); i++) {
+            if (!known.contains(named.get(i))) {
                 problems.add(
-                        places.environment(Path.element("spec.stopped", i)),
+                        places.environment(Path.element("spec." + list, i)),
                         "no-server",
-                        "there is no server '" + stopped.get(i) + "' to keep stopped",
-                        Nearest.advice(stopped.get(i), known));
+                        "there is no server '" + named.get(i) + "' " + what,
+                        Nearest.advice(named.get(i), known));
             }
         }
     }
@@ -269,6 +276,12 @@ public final class Planner {
         suite.secrets()
                 .forEach((name, secret) -> secrets.add(new SecretPlan(name, secret.bytes(), layout.secretPath(name))));
         return secrets;
+    }
+
+    private static List<CheckPlan> checks(Suite.Spec suite) {
+        List<CheckPlan> checks = new ArrayList<>();
+        suite.checks().forEach((name, check) -> checks.add(new CheckPlan(name, check.task(), check.format())));
+        return checks;
     }
 
     private List<String> order(List<TaskPlan> tasks) {

@@ -66,7 +66,7 @@ final class ServerPlans {
                 role.name(),
                 ordinal,
                 RolePlan.Kind.PRODUCT,
-                model.environment().spec().stopped().contains(name),
+                stopped(role, name),
                 command,
                 env,
                 secretEnv,
@@ -80,6 +80,12 @@ final class ServerPlans {
                 stop,
                 promote(role, template),
                 hash(command, env, secretEnv, files, own, jvm, role));
+    }
+
+    private boolean stopped(PlannedRole role, String name) {
+        boolean asked = model.environment().spec().started().contains(name);
+        return model.environment().spec().stopped().contains(name)
+                || (role.effective().run() == Suite.RunMode.ON_DEMAND && !asked);
     }
 
     private Values scope(PlannedRole role, String name, int ordinal, PortTable ports, Values shared) {

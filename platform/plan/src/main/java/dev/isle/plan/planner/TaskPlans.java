@@ -1,6 +1,8 @@
 package dev.isle.plan.planner;
 
+import dev.isle.model.Quantity;
 import dev.isle.model.Release;
+import dev.isle.model.Suite;
 import dev.isle.model.Task;
 import dev.isle.model.json.Json;
 import dev.isle.model.problem.Problems;
@@ -86,7 +88,16 @@ final class TaskPlans {
                 task.attempts(),
                 task.timeout(),
                 NEED,
+                dump(task.jvm()),
                 hash(command, env, files, steps, database));
+    }
+
+    private static @Nullable Quantity dump(Suite.@Nullable Jvm jvm) {
+        if (jvm == null) {
+            return null;
+        }
+        Quantity memory = jvm.memory();
+        return memory == null ? new Quantity(0) : memory;
     }
 
     private List<TaskPlan.Step> steps(String path) {

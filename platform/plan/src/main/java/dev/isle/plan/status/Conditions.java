@@ -133,9 +133,14 @@ public final class Conditions {
         return role.placement() == Suite.Placement.MANAGED && role.elsewhere();
     }
 
-    /** How many are not waited for because somebody wishes so. */
+    /** How many are not waited for because somebody wishes so. What runs on demand only is missed by nobody. */
     private String stopped() {
-        long stopped = plan.servers().stream().filter(ServerPlan::stopped).count();
+        long stopped = plan.servers().stream()
+                .filter(ServerPlan::stopped)
+                .filter(server -> plan.role(server.role())
+                        .map(role -> role.run() == Suite.RunMode.ALWAYS)
+                        .orElse(true))
+                .count();
         return stopped == 0 ? "" : "; " + stopped + (stopped == 1 ? " server" : " servers") + " stopped by wish";
     }
 

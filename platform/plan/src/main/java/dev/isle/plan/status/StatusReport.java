@@ -3,6 +3,7 @@ package dev.isle.plan.status;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decision;
 import dev.isle.plan.decide.Decisions;
+import dev.isle.plan.decide.NeededTasks;
 import dev.isle.plan.decide.Reason;
 import dev.isle.plan.decide.Sequencer;
 import dev.isle.plan.decide.Waiting;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +74,10 @@ public final class StatusReport {
                 servers.add(external(role, seen.external().get(role.name())));
             }
         }
-        List<Status.Task> tasks =
-                plan.tasks().stream().map(t -> task(t, seen, decisions)).toList();
+        Set<String> needed = NeededTasks.of(plan);
+        List<Status.Task> tasks = plan.tasks().stream()
+                .map(t -> needed.contains(t.name()) ? task(t, seen, decisions) : onDemand(t, seen, decisions))
+                .toList();
         List<Status.Condition> conditions = new Conditions(tenure, seen, record, decisions, watched).all();
         boolean ready = conditions.getFirst().status();
         return new Status(
@@ -224,14 +228,30 @@ public final class StatusReport {
                 .filter(r -> r.task().equals(task.name()) && r.hash().equals(task.hash()))
                 .max(Comparator.comparing((TaskRun r) -> r.state() == TaskRun.State.SUCCEEDED)
                         .thenComparing(TaskRun::attempt));
-        String waits = decisions.waitings().stream()
+        return last.map(r -> task(task, r, r.words()))
+                .orElse(new Status.Task(task.name(), "waiting", 0, waits(task, decisions)));
+    }
+
+    /** One that nothing needs: how its last run ended, and when. */
+    private static Status.Task onDemand(TaskPlan task, Observation seen, Decisions decisions) {
+        Optional<TaskRun> last = seen.tasks().stream()
+                .filter(r -> r.task().equals(task.name()))
+                .max(Comparator.comparing(TaskRun::startedAt, Comparator.nullsFirst(Comparator.naturalOrder())));
+        String waits = waits(task, decisions);
+        return last.map(r -> task(task, r, r.endedAt() == null ? r.words() : r.words() + ", at " + r.endedAt()))
+                .orElse(new Status.Task(task.name(), waits.isEmpty() ? "on demand" : "waiting", 0, waits));
+    }
+
+    private static Status.Task task(TaskPlan task, TaskRun run, String words) {
+        return new Status.Task(task.name(), run.state().name().toLowerCase(Locale.ROOT), run.attempt(), words);
+    }
+
+    private static String waits(TaskPlan task, Decisions decisions) {
+        return decisions.waitings().stream()
                 .filter(w -> w.subject().equals(task.name()) || w.subject().equals("task." + task.name()))
                 .findFirst()
                 .map(w -> w.reason().words() + (w.detail().isBlank() ? "" : ": " + w.detail()))
                 .orElse("");
-        return last.map(r ->
-                        new Status.Task(task.name(), r.state().name().toLowerCase(Locale.ROOT), r.attempt(), r.words()))
-                .orElse(new Status.Task(task.name(), "waiting", 0, waits));
     }
 
     private static Map<String, String> endpoints(Plan plan, Observation seen) {

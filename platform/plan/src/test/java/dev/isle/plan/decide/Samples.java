@@ -1,8 +1,10 @@
 package dev.isle.plan.decide;
 
+import dev.isle.model.Check;
 import dev.isle.model.Level;
 import dev.isle.model.Quantity;
 import dev.isle.model.Suite;
+import dev.isle.plan.desired.CheckPlan;
 import dev.isle.plan.desired.DatabasePlan;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
@@ -67,6 +69,9 @@ public final class Samples {
         private List<String> stopped = List.of();
         private List<String> arguments = List.of();
         private @Nullable Term term;
+        private final List<CheckPlan> checks = new ArrayList<>();
+        private @Nullable String owner;
+        private @Nullable String purpose;
 
         /** An owned database and its server's role {@code db-NAME}. */
         public PlanBuilder database(String name) {
@@ -156,6 +161,7 @@ public final class Samples {
                     3,
                     Duration.ofMinutes(10),
                     "need",
+                    null,
                     taskHash));
             return this;
         }
@@ -242,7 +248,7 @@ public final class Samples {
                     Level.DEVELOPMENT,
                     "demo",
                     "1",
-                    null,
+                    owner,
                     running,
                     databases,
                     List.of(),
@@ -250,14 +256,29 @@ public final class Samples {
                     done,
                     servers,
                     List.of(),
+                    checks,
                     null,
                     null,
+                    purpose,
                     null,
                     null,
                     null,
                     "plan-" + hash + hashes + taskHash + running + stopped + servers.size()
                             + (term == null ? "" : term));
             return plan.ending(term);
+        }
+
+        /** A check, read by the usual format. */
+        public PlanBuilder check(String name, String task) {
+            checks.add(new CheckPlan(name, task, Check.FORMAT));
+            return this;
+        }
+
+        /** Whose it is and what for. */
+        public PlanBuilder of(String who, String whatFor) {
+            owner = who;
+            purpose = whatFor;
+            return this;
         }
 
         /** How long it may run and live. */

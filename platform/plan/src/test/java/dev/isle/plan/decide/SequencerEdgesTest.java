@@ -59,13 +59,22 @@ class SequencerEdgesTest {
     }
 
     @Test
-    void onDemandServersAreLeftAloneWhileTheEnvironmentRuns() {
-        Samples.PlanBuilder plan = new Samples.PlanBuilder().role("tool", 1).onDemand();
+    void whatRunsOnDemandRunsFromItsStartToItsStop() {
+        Samples.PlanBuilder plan = new Samples.PlanBuilder()
+                .task("t")
+                .role("tool", 1, need(On.TASK, "t"))
+                .onDemand()
+                .stopped("tool-0");
         Stage stage = new Stage(plan.build());
-        assertThat(stage.decide()).isEmpty();
-        assertThat(stage.begins("tool-0", true).decide()).isEmpty();
-        assertThat(stage.plan(plan.hash("h2").build()).decide()).isEmpty();
-        assertThat(stage.plan(plan.running(false).build()).decide()).containsExactly("Stop tool-0 ENVIRONMENT_STOPPED");
+        assertThat(stage.decide()).as("nor is its task needed").isEmpty();
+        stage.plan(plan.stopped().build());
+        assertThat(stage.decide()).containsExactly("RunTask t TASK_NEEDED");
+        assertThat(stage.task("t", 1, TaskRun.State.SUCCEEDED).decide()).containsExactly("Start tool-0 FIRST_START");
+        stage.begins("tool-0", true).decide();
+        assertThat(stage.dies("tool-0").decide()).as("it stays wanted").containsExactly("Start tool-0 CRASHED");
+        stage.begins("tool-0", true).decide();
+        assertThat(stage.plan(plan.stopped("tool-0").build()).decide()).containsExactly("Stop tool-0 SERVER_STOPPED");
+        assertThat(stage.ends("tool-0").decide()).isEmpty();
     }
 
     @Test

@@ -100,6 +100,25 @@ class PlannerTest {
     }
 
     @Test
+    void whatRunsOnDemandIsStoppedUntilItIsNamedAsStarted() {
+        String suite =
+                SUITE + "    desk: {run: onDemand, command: [desk], replication: {mode: replicated, members: 2}}\n";
+        Plan still = plan(suite, ENVIRONMENT);
+        assertThat(still.servers())
+                .filteredOn(ServerPlan::stopped)
+                .extracting(ServerPlan::name)
+                .containsExactly("desk-0", "desk-1");
+        Plan started = plan(suite, ENVIRONMENT.replace("suite: demo", "started: [desk-1], suite: demo"));
+        assertThat(started.servers())
+                .filteredOn(ServerPlan::stopped)
+                .extracting(ServerPlan::name)
+                .containsExactly("desk-0");
+        assertThat(started.server("desk-1").orElseThrow().hash())
+                .as("a start is no other plan of the server")
+                .isEqualTo(still.server("desk-1").orElseThrow().hash());
+    }
+
+    @Test
     void portsAreWantedInPlanOrderAndOnlyWhereThereIsNone() {
         Model model = ModelFiles.model(files(SUITE, ENVIRONMENT)::get);
         FixedLayout layout = new FixedLayout("/release");

@@ -61,6 +61,7 @@ public record TinyPlans(
                 3,
                 Duration.ofSeconds(30),
                 "need",
+                null,
                 "task-hash"));
         return new TinyPlans(environment, runtime, allocation, members, external, more, hash);
     }

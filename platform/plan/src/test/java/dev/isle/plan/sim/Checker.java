@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,9 @@ final class Checker implements Judge {
     private final Map<String, Integer> retries = new HashMap<>();
     private @Nullable Observation seen;
     private @Nullable Plan plan;
+    private @Nullable Instant recordChanged;
+    private @Nullable Instant claimed;
+    private final Set<String> split = new HashSet<>();
 
     Checker(MemoryRecordStore store, boolean heals) {
         this.store = store;
@@ -98,6 +102,7 @@ final class Checker implements Judge {
 
     void turnDone(Turn turn) {
         removal(turn);
+        sick(turn.at());
         for (Waiting waiting : turn.waitings()) {
             Plan in = plan;
             if (waiting.reason() == Reason.NEEDS
@@ -113,6 +118,26 @@ final class Checker implements Judge {
         }
         remembered.addAll(heldNow);
         books.values().forEach(book -> book.anew = false);
+    }
+
+    private void sick(Instant at) {
+        Plan in = plan;
+        Observation shown = seen;
+        if (in == null || shown == null || heals) {
+            return;
+        }
+        for (ServerPlan server : in.servers()) {
+            Instant since = book(server.name()).notLiveSince;
+            Instant started = shown.server(server.name()).startedAt();
+            boolean over = since != null
+                    && started != null
+                    && !since.plus(server.health().hung()).isAfter(at)
+                    && !started.plus(server.health().startup()).isAfter(at);
+            if (over && wanted(in, server) && !ended.contains(server.name())) {
+                throw new Violation(
+                        Invariant.SICK_ARE_ENDED, server.name() + " is let be, not live since " + since + ", at " + at);
+            }
+        }
     }
 
     private void removal(Turn turn) {
@@ -160,7 +185,8 @@ final class Checker implements Judge {
      * Somebody put another Record in place. One from a backup knows nothing of a stop and a start after it: what it remembers to have held it may go by, if
      * that ever held.
      */
-    void recordChanged(Record restored) {
+    void recordChanged(Record restored, Instant at) {
+        recordChanged = at;
         for (String held : restored.held()) {
             String[] parts = held.split("#", -1);
             String key = parts[0] + (parts.length > 1 ? parts[1] : "");
@@ -239,6 +265,13 @@ final class Checker implements Judge {
                 }
             }
         }
+        books.forEach((name, book) -> {
+            if (in.server(name).isEmpty()) {
+                // Nothing is measured of what the plan does not name.
+                book.notLiveSince = null;
+                book.readySince = null;
+            }
+        });
         for (ServerPlan server : in.servers()) {
             keepBook(server, observation, in);
         }
@@ -317,7 +350,7 @@ final class Checker implements Judge {
                 long good = role.servers().stream()
                         .map(observation::server)
                         .filter(s ->
-                                s.state() == State.RUNNING && (need.on() == Need.On.ROLE_READY ? s.ready() : s.live()))
+                                need.on() == Need.On.ROLE_READY ? ready(s) : s.state() == State.RUNNING && s.live())
                         .count();
                 yield good >= 1 || role.servers().isEmpty();
             }
@@ -515,7 +548,7 @@ final class Checker implements Judge {
     }
 
     private static boolean ready(ServerObservation shown) {
-        return shown.state() == State.RUNNING && shown.ready();
+        return shown.state() == State.RUNNING && shown.live() && shown.ready();
     }
 
     private void run(Decision.RunTask run, Plan in, World world) {
@@ -558,18 +591,35 @@ final class Checker implements Judge {
         for (RolePlan role : in.roles()) {
             if (role.mode() == Suite.ReplicationMode.ACTIVE_STANDBY && role.election() == Suite.Election.ISLE) {
                 boolean cold = role.promote() == null;
-                List<String> active = new ArrayList<>();
+                boolean excused = false;
+                List<Process> active = new ArrayList<>();
                 for (Process p : world.processes().values()) {
                     if ((cold ? p.lives() : p.active(world.now()))
                             && roleOf(p.server).equals(role.name())) {
-                        active.add(p.server);
+                        active.add(p);
+                        excused |= !cold && (split.contains(p.identity) || unknowable(p, world.now()));
+                    } else if (p.lie == Process.Lie.ACTIVE && roleOf(p.server).equals(role.name())) {
+                        claimed = world.now();
                     }
                 }
-                if (active.size() > 1) {
-                    throw new Violation(Invariant.ONE_ACTIVE, active + " are active");
+                if (active.size() > 1 && excused) {
+                    // Nothing that Isle does makes one of them passive again: that is for people, or for an end.
+                    active.forEach(p -> split.add(p.identity));
+                } else if (active.size() > 1) {
+                    List<String> names = active.stream().map(p -> p.server).toList();
+                    throw new Violation(Invariant.ONE_ACTIVE, names + " are active");
                 }
             }
         }
+    }
+
+    /** Whether a process has just denied to be active that Isle cannot know it made so: its memory was lost, or another member's word overruled it. */
+    private boolean unknowable(Process p, Instant at) {
+        boolean denied = p.denied != null && p.denied.plusSeconds(3).isAfter(at);
+        return denied
+                && p.toldAt != null
+                && (!p.toldAt.isAfter(Objects.requireNonNullElse(recordChanged, Instant.MIN))
+                        || !p.toldAt.isAfter(Objects.requireNonNullElse(claimed, Instant.MIN)));
     }
 
     private static String roleOf(String server) {

@@ -17,6 +17,8 @@ enum Faults {
     BAD_START,
     /** Readiness and liveness come and go. */
     FLAP,
+    /** Servers say what is not true: ready though never live, not active though they are, active though they are not. */
+    LIE,
     /** A task's run fails. */
     TASK_FAILS,
     /** A task's marker cannot be read for a while. */

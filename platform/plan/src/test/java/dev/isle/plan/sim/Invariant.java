@@ -10,6 +10,8 @@ enum Invariant {
     NEEDS_ARE_LATCHED,
     /** A server that runs is only ended for a reason that truly holds; a lost need is none. */
     ENDED_FOR_A_REASON,
+    /** What is not live for too long is ended, whatever else it says of itself. */
+    SICK_ARE_ENDED,
     /** Restarts after failures come with growing pauses and end after too many. */
     RESTARTS_ARE_BOUNDED,
     /** One disruptive step at a time among roles that others need; at most half of the workers. */
@@ -18,7 +20,10 @@ enum Invariant {
     TASKS_RUN_ONCE,
     /** What a task needs is not restarted while it runs, nor in the turn in which it begins. */
     TASKS_KEEP_THEIR_NEEDS,
-    /** Where Isle elects there are never two active members. */
+    /**
+     * Where Isle elects there are never two active members, whatever one member says. Only where Isle cannot know who was made active, since its Record was lost
+     * or a second member's word contradicts it, is a denial believed.
+     */
     ONE_ACTIVE,
     /** Nothing is done to what cannot be seen; one step per subject and turn. */
     NOTHING_BLINDLY,

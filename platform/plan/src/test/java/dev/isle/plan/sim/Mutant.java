@@ -1,6 +1,7 @@
 package dev.isle.plan.sim;
 
 import dev.isle.model.Suite;
+import dev.isle.plan.decide.Altered;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Decider;
 import dev.isle.plan.decide.Decision;
@@ -10,11 +11,11 @@ import dev.isle.plan.decide.Sequencer;
 import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.RolePlan;
-import dev.isle.plan.desired.TaskPlan;
 import dev.isle.plan.observed.Observation;
 import dev.isle.plan.observed.ServerObservation;
 import dev.isle.plan.observed.ServerObservation.State;
 import dev.isle.plan.observed.TaskRun;
+import dev.isle.plan.record.LogEntry;
 import dev.isle.plan.record.Record;
 import dev.isle.plan.record.Record.ServerHistory;
 import dev.isle.plan.record.Tenure;
@@ -118,6 +119,36 @@ enum Mutant implements Decider {
             return with(record, record.held(), all);
         }
     },
+    /** It takes a word of readiness for a sign of life. */
+    TAKES_READY_FOR_LIVE(Invariant.SICK_ARE_ENDED) {
+        @Override
+        Observation seen(Observation seen) {
+            return each(seen, s -> s.ready() ? live(s) : s);
+        }
+    },
+    /** It does not remember whom it made active, and believes everyone who denies it. */
+    BELIEVES_EVERY_DENIAL(Invariant.ONE_ACTIVE) {
+        @Override
+        Record record(Record record) {
+            return record.remembering(record.held(), record.servers(), record.requests(), Map.of());
+        }
+    },
+    /** It takes the member of a cold pair that denies to be active for one that does not run. */
+    BELIEVES_A_COLD_ACTIVE(Invariant.ONE_ACTIVE) {
+        @Override
+        List<Decision> steps(List<Decision> steps, Plan plan, Observation seen) {
+            List<Decision> more = new ArrayList<>(steps);
+            ServerObservation other = seen.server("store-1");
+            boolean denies = Boolean.FALSE.equals(seen.server("store-0").active());
+            boolean cold = plan.role("store").filter(RolePlan::coldStandby).isPresent();
+            boolean free = cold && plan.running() && seen.blind().isEmpty() && other.gone();
+            plan.server("store-1")
+                    .filter(s -> free && denies && !s.stopped())
+                    .ifPresent(s -> more.add(new Decision.Start(
+                            s.name(), s.hash(), true, Reason.ACTIVE_DEAD, "it says that it is not active")));
+            return more;
+        }
+    },
     /** It starts again at once, whatever happened. */
     MAKES_NO_PAUSE(Invariant.RESTARTS_ARE_BOUNDED) {
         @Override
@@ -141,6 +172,20 @@ enum Mutant implements Decider {
                     .forEach((name, h) -> all.put(
                             name, history(h, Math.min(h.failures(), 3), h.notBefore(), false, h.notLiveSince())));
             return next(decisions, with(decisions.next(), decisions.next().held(), all));
+        }
+    },
+    /** It tries again what it has given up, when enough time has passed. */
+    GIVES_UP_FOR_A_WHILE(Invariant.RESTARTS_ARE_BOUNDED) {
+        @Override
+        public Decisions decide(Plan plan, Observation seen, Record record, Capabilities capabilities, Instant now) {
+            Map<String, ServerHistory> all = new LinkedHashMap<>();
+            record.servers().forEach((name, h) -> {
+                Instant last = h.lastFailure();
+                boolean over =
+                        h.failed() && last != null && last.plusSeconds(100).isBefore(now);
+                all.put(name, over ? history(h, 0, null, false, h.notLiveSince()) : h);
+            });
+            return super.decide(plan, seen, with(record, record.held(), all), capabilities, now);
         }
     },
     /** It does not see that roles are needed by others. */
@@ -222,6 +267,15 @@ enum Mutant implements Decider {
         @Override
         Record record(Record record) {
             return record.remembering(record.held(), record.servers(), record.requests(), Map.of());
+        }
+    },
+    /** What it ends by force is not in the log. */
+    KEEPS_SILENT_ABOUT_FORCE(Invariant.LOGGED_FIRST) {
+        @Override
+        List<LogEntry.Draft> logged(List<LogEntry.Draft> entries) {
+            return entries.stream()
+                    .filter(entry -> !entry.what().equals("kill"))
+                    .toList();
         }
     },
     /** It stops without order. */
@@ -312,6 +366,11 @@ enum Mutant implements Decider {
         return decisions.removal();
     }
 
+    /** What of a turn's entries is really written: the log is the loop's, not the sequencer's. */
+    List<LogEntry.Draft> logged(List<LogEntry.Draft> entries) {
+        return entries;
+    }
+
     Plan plan(Plan plan) {
         return plan;
     }
@@ -387,6 +446,24 @@ enum Mutant implements Decider {
         return new Observation(seen.at(), all, seen.external(), seen.tasks(), seen.databases(), seen.blind());
     }
 
+    private static ServerObservation live(ServerObservation s) {
+        return new ServerObservation(
+                s.name(),
+                s.state(),
+                s.identity(),
+                s.pid(),
+                s.startedAt(),
+                s.exit(),
+                s.appliedHash(),
+                true,
+                s.ready(),
+                s.active(),
+                s.epoch(),
+                s.sensors(),
+                s.usage(),
+                s.detail());
+    }
+
     private static ServerObservation shown(
             ServerObservation s, State state, boolean ready, @Nullable Boolean active, @Nullable String hash) {
         return new ServerObservation(
@@ -407,60 +484,12 @@ enum Mutant implements Decider {
     }
 
     private static Plan tasksWithoutNeeds(Plan plan) {
-        return new Plan(
-                plan.environment(),
-                plan.level(),
-                plan.suite(),
-                plan.release(),
-                plan.owner(),
-                plan.running(),
-                plan.databases(),
-                plan.secrets(),
-                plan.tasks().stream()
-                        .map(t -> new TaskPlan(
-                                t.name(),
-                                t.command(),
-                                t.steps(),
-                                t.database(),
-                                t.env(),
-                                t.files(),
-                                List.of(),
-                                t.attempts(),
-                                t.timeout(),
-                                t.invocation(),
-                                t.hash()))
-                        .toList(),
-                plan.roles(),
-                plan.servers(),
-                plan.correlation(),
-                plan.welcome(),
-                plan.reclaim(),
-                plan.purpose(),
-                plan.term(),
-                plan.authority(),
-                plan.hash());
+        return new Altered(plan)
+                .tasks(plan.tasks().stream().map(t -> t.needing(List.of())).toList());
     }
 
     private static Plan roles(Plan plan, UnaryOperator<RolePlan> change) {
-        return new Plan(
-                plan.environment(),
-                plan.level(),
-                plan.suite(),
-                plan.release(),
-                plan.owner(),
-                plan.running(),
-                plan.databases(),
-                plan.secrets(),
-                plan.tasks(),
-                plan.roles().stream().map(change).toList(),
-                plan.servers(),
-                plan.correlation(),
-                plan.welcome(),
-                plan.reclaim(),
-                plan.purpose(),
-                plan.term(),
-                plan.authority(),
-                plan.hash());
+        return new Altered(plan).roles(plan.roles().stream().map(change).toList());
     }
 
     private static RolePlan role(RolePlan r, List<Need> needs, boolean needed, Suite.ReplicationMode mode) {

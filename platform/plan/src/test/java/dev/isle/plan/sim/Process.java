@@ -6,6 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A simulated process of a server, and what fate has in store for it. */
 final class Process {
+    /** What a process may say of itself that is not true. */
+    enum Lie {
+        /** It is ready, also while it is not live. */
+        READY,
+        /** It is not active. */
+        NOT_ACTIVE,
+        /** It is active. */
+        ACTIVE
+    }
+
     final String server;
     final String identity;
     final String hash;
@@ -26,10 +36,21 @@ final class Process {
     Instant flapsUntil;
 
     @Nullable
+    Lie lie;
+
+    /** When it last denied to be active. */
+    @Nullable
+    Instant denied;
+
+    @Nullable
     Instant stopsAt;
 
     @Nullable
     Instant activeAt;
+
+    /** When it was told to be active, by its start, a promotion or a hand-over; that takes a while. */
+    @Nullable
+    Instant toldAt;
 
     @Nullable
     Instant passiveAt;
@@ -67,11 +88,26 @@ final class Process {
         return lives() && activeAt != null && !activeAt.isAfter(now) && (passiveAt == null || passiveAt.isAfter(now));
     }
 
+    /** Whether it says that it is ready. */
+    boolean saysReady(Instant now) {
+        return ready(now) || (lie == Lie.READY && state == State.RUNNING);
+    }
+
+    /** What it says of being active; null: nothing. Only what lives speaks, or lies. */
+    @Nullable
+    Boolean saysActive(Instant now) {
+        if (lie == Lie.ACTIVE || lie == Lie.NOT_ACTIVE) {
+            return lie == Lie.ACTIVE;
+        }
+        return live(now) ? active(now) : null;
+    }
+
     /** Well from now on, as far as it is not lost already. */
     void heal(Instant now) {
         diesAt = null;
         vanishesAt = null;
         flapsUntil = null;
+        lie = null;
         if (hangsAt != null && hangsAt.isAfter(now)) {
             hangsAt = null;
         }

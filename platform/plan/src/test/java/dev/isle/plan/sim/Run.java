@@ -54,6 +54,7 @@ final class Run {
     private Converger converger;
     private int turns;
     private int requests;
+    private boolean leftAlone;
 
     Run(long seed, Set<Faults> faults, Decider decider) {
         this.chance = new Chance(seed);
@@ -64,7 +65,8 @@ final class Run {
         this.scenario = new Scenario(chance);
         boolean heals = chance.in(25);
         Capabilities capabilities = new Capabilities(heals, heals, heals ? 0 : chance.below(4));
-        this.world = new World(chance, new Chance(seed + 7_919), capabilities, faults, BEGIN);
+        this.world =
+                new World(chance, new Chance(seed + 7_919), new Chance(seed + 104_729), capabilities, faults, BEGIN);
         this.checker = new Checker(memory, heals);
         world.judge = checker;
         this.converger = converger();
@@ -106,8 +108,9 @@ final class Run {
 
     /** Something happens outside of servers. */
     private void outside() {
-        Faults fault = chance.of(
-                Faults.all().stream().filter(kind -> kind != Faults.TIME).toList());
+        Faults fault = chance.of(Faults.all().stream()
+                .filter(kind -> kind != Faults.TIME && kind != Faults.LIE)
+                .toList());
         if (!faults.contains(fault)) {
             return;
         }
@@ -135,7 +138,7 @@ final class Run {
             case RECORD_LOST -> {
                 world.trace.add(world.now(), "the Record is lost");
                 memory.replace(Record.EMPTY);
-                checker.recordChanged(Record.EMPTY);
+                checker.recordChanged(Record.EMPTY, world.now());
                 pass(5_000, 20_000);
                 converger = converger();
                 apply();
@@ -144,7 +147,7 @@ final class Run {
                 if (!former.isEmpty()) {
                     world.trace.add(world.now(), "the Record is rolled back");
                     memory.replace(chance.of(former));
-                    checker.recordChanged(memory.read());
+                    checker.recordChanged(memory.read(), world.now());
                     // What was asked for in that Record is asked for again.
                     memory.read()
                             .requests()
@@ -271,11 +274,28 @@ final class Run {
         }
     }
 
+    /** What is left alone stays so, however long it is; then somebody asks for another try. */
     private void helpFailed(Waiting waiting) {
+        if (waiting.reason() == Reason.FAILED && !leftAlone) {
+            leftAlone = true;
+            pass(120_000, 240_000);
+            Turn turn = turn();
+            if (turn != null) {
+                expectLeftAlone(turn, waiting.subject());
+            }
+        }
         boolean failed = waiting.reason() == Reason.FAILED || waiting.reason() == Reason.TASK_FAILED;
         Record.Request asked = memory.read().requests().get(waiting.subject());
         if (failed && (asked == null || asked.kind() != Record.Request.Kind.RETRY)) {
             request(waiting.subject(), Record.Request.Kind.RETRY);
+        }
+    }
+
+    private static void expectLeftAlone(Turn turn, String server) {
+        for (Decision step : turn.done()) {
+            if (step instanceof Decision.Start && step.subject().equals(server)) {
+                throw new Violation(Invariant.RESTARTS_ARE_BOUNDED, step + " although it was to be left alone");
+            }
         }
     }
 
@@ -413,7 +433,7 @@ final class Run {
         @Override
         public Record write(Record next, List<LogEntry.Draft> entries) {
             maybeStop("before writing");
-            Record stored = memory.write(next, entries);
+            Record stored = memory.write(next, decider instanceof Mutant mutant ? mutant.logged(entries) : entries);
             maybeStop("after writing");
             return stored;
         }

@@ -27,10 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated world behind the {@link Runtime} port: processes with a fate, tasks with markers, things out of sight. Time moves only by {@link #advance}.
- * What it shows may be late or hidden, never made up: a process is shown as running only if it runs.
+ * What it shows may be late or hidden, and a process is shown as running only if it runs; but what a process says of itself may be a lie.
  */
 final class World implements Runtime {
     private final Chance chance;
+    /** Of its own, so that a world without liars is the same with and without this kind of trouble. */
+    private final Chance lies;
+
+    private final boolean lying;
+    /** Which servers never come up and say all the same that they are ready: the n-th of each role, or none. */
+    private final int boaster;
+
     /** Which servers never come up while there is trouble, as those of a bad release: the n-th of each role, or none. */
     private final int bad;
 
@@ -50,9 +57,12 @@ final class World implements Runtime {
     Trace trace = new Trace();
     Judge judge = Judge.NONE;
 
-    World(Chance chance, Chance release, Capabilities capabilities, Set<Faults> faults, Instant now) {
+    World(Chance chance, Chance release, Chance lies, Capabilities capabilities, Set<Faults> faults, Instant now) {
         this.chance = chance;
         this.bad = release.in(15) ? release.below(2) : -1;
+        this.lies = lies;
+        this.lying = lies.in(40) && faults.contains(Faults.LIE);
+        this.boaster = lying && lies.in(30) ? lies.below(2) : -1;
         this.capabilities = capabilities;
         this.faults = faults;
         this.now = now;
@@ -107,6 +117,9 @@ final class World implements Runtime {
             now = step.isBefore(to) ? step : to;
             for (Process process : List.copyOf(processes.values())) {
                 happen(process);
+                if (process.lie == Process.Lie.NOT_ACTIVE) {
+                    process.denied = now;
+                }
             }
             for (int i = 0; i < runs.size(); i++) {
                 end(i);
@@ -190,11 +203,27 @@ final class World implements Runtime {
         if (trouble && faults.contains(Faults.FLAP) && chance.in(10)) {
             p.flapsUntil = now.plus(chance.between(5_000, 60_000));
         }
+        if (trouble && lying) {
+            lie(p);
+        }
         if (asActive) {
             p.activeAt = p.liveAt;
+            p.toldAt = now;
         }
         processes.put(server, p);
         trace.add(now, server + " " + p.identity + " begins with " + hash + (asActive ? " as active" : ""));
+    }
+
+    private void lie(Process p) {
+        if (p.server.endsWith("-" + boaster)) {
+            p.liveAt = now.plusSeconds(100_000);
+            p.lie = Process.Lie.READY;
+        } else if (lies.in(30)) {
+            p.lie = lies.of(List.of(Process.Lie.values()));
+        }
+        if (p.lie != null) {
+            trace.add(now, p.server + " " + p.identity + " lies: " + p.lie);
+        }
     }
 
     private void end(int index) {
@@ -291,8 +320,8 @@ final class World implements Runtime {
                 exit,
                 keptGoing ? p.hash : null,
                 live,
-                p.ready(now) && !unseen,
-                elects && live ? p.active(now) : null,
+                p.saysReady(now) && !unseen,
+                elects && !unseen && p.state == State.RUNNING ? p.saysActive(now) : null,
                 null,
                 List.of(),
                 null,
@@ -325,6 +354,7 @@ final class World implements Runtime {
             case Decision.Promote promote -> {
                 if (p != null && p.lives() && p.identity.equals(promote.identity()) && p.activeAt == null) {
                     p.activeAt = now.plus(chance.between(0, 2_000));
+                    p.toldAt = now;
                 }
             }
             case Decision.RunTask run -> run(run);
@@ -365,9 +395,16 @@ final class World implements Runtime {
 
     private void handOver(Decision.HandOver handOver, @Nullable Process p) {
         Process to = processes.get(handOver.to());
-        if (p != null && p.lives() && to != null && to.lives() && p.passiveAt == null && !chance.in(benign ? 0 : 20)) {
+        // What is not active has nothing to hand over, whatever it says.
+        if (p != null
+                && p.active(now)
+                && p.passiveAt == null
+                && to != null
+                && to.lives()
+                && !chance.in(benign ? 0 : 20)) {
             p.passiveAt = now.plus(chance.between(100, 2_000));
             to.activeAt = p.passiveAt;
+            to.toldAt = now;
             to.passiveAt = null;
         }
     }
@@ -411,6 +448,7 @@ final class World implements Runtime {
             }
             if (!active && first != null) {
                 first.activeAt = now;
+                first.toldAt = now;
                 first.passiveAt = null;
             }
         }

@@ -8,9 +8,11 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.isle.model.Suite;
 import dev.isle.model.json.Json;
+import dev.isle.plan.decide.BackOff;
 import dev.isle.plan.decide.Capabilities;
 import dev.isle.plan.decide.Reason;
 import dev.isle.plan.decide.Samples;
+import dev.isle.plan.desired.Need;
 import dev.isle.plan.desired.Plan;
 import dev.isle.plan.desired.Term;
 import dev.isle.plan.observed.TaskRun;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -33,8 +36,32 @@ class StatusTest {
     private static final Plan PLAN = Samples.plan();
 
     private static Status status(Plan plan, Fake fake) {
+        return status(plan, fake, Record.EMPTY);
+    }
+
+    private static Status status(Plan plan, Fake fake, Record record) {
         Clock clock = Clock.fixed(Fake.AT, ZoneOffset.UTC);
-        return new StatusReport(clock, "local", new Capabilities(false, false, 4)).of(plan, fake.seen(), Record.EMPTY);
+        return new StatusReport(clock, "local", new Capabilities(false, false, 4)).of(plan, fake.seen(), record);
+    }
+
+    /** As after too many failures in a row, the last a crash. */
+    private static Record givenUp(String server) {
+        Record.Event last = new Record.Event(Fake.AT.minusSeconds(1), "failure", Reason.CRASHED.id(), "exit status 1");
+        Record.ServerHistory history = new Record.ServerHistory(
+                BackOff.MOST,
+                BackOff.MOST,
+                last.at(),
+                null,
+                true,
+                "id-" + server,
+                "id-" + server,
+                null,
+                false,
+                null,
+                null,
+                null,
+                List.of(last));
+        return Record.EMPTY.remembering(List.of(), Map.of(server, history), Map.of(), Map.of());
     }
 
     private static Set<ConditionType> of(Status status) {
@@ -133,6 +160,18 @@ class StatusTest {
     }
 
     @Test
+    void whatRunsOnDemandIsMissedByNobodyUntilItIsStarted() {
+        Samples.PlanBuilder tool =
+                new Samples.PlanBuilder().role("gate", 1).role("tool", 1).onDemand();
+        Plan still = tool.stopped("tool-0").build();
+        Status status = status(still, new Fake(still).absent("tool-0"));
+        assertThat(of(status)).containsExactly(ConditionType.READY);
+        assertThat(message(status, ConditionType.READY)).isEqualTo("ready");
+        Plan started = tool.stopped().build();
+        assertThat(status(started, new Fake(started).absent("tool-0")).ready()).isFalse();
+    }
+
+    @Test
     void readyBesideDegradedDoesNotClaimThatAllAreReady() {
         Status status = status(PLAN, new Fake(PLAN).crashed("store-1", "exit status 1"));
         assertThat(message(status, ConditionType.READY))
@@ -149,6 +188,37 @@ class StatusTest {
                 .mode(Suite.ReplicationMode.ACTIVE_STANDBY, Suite.Election.ISLE, null)
                 .build();
         assertThat(of(status(plan, new Fake(plan).absent("pair-1")))).containsExactly(ConditionType.READY);
+    }
+
+    @Test
+    void aServerThatIsLeftAloneIsFailedAndTheEnvironmentDegradedAndHeld() {
+        Status status = status(PLAN, new Fake(PLAN).crashed("store-1", "exit status 1"), givenUp("store-1"));
+        assertThat(status.servers())
+                .filteredOn(server -> server.name().equals("store-1"))
+                .singleElement()
+                .satisfies(server -> {
+                    assertThat(server.state()).isEqualTo("failed");
+                    assertThat(server.reason()).isEqualTo(Reason.FAILED.id());
+                    assertThat(server.restarts()).isEqualTo(BackOff.MOST);
+                });
+        assertThat(of(status)).containsExactly(ConditionType.READY, ConditionType.DEGRADED, ConditionType.HELD);
+        assertThat(message(status, ConditionType.DEGRADED)).isEqualTo("store-1 is failed");
+        assertThat(message(status, ConditionType.HELD)).isEqualTo("store-1: " + Reason.FAILED.words());
+    }
+
+    @Test
+    void aColdStandbyThatIsLeftAloneIsMissedAlthoughItNeedNotRun() {
+        Plan plan = new Samples.PlanBuilder()
+                .role("pair", 2)
+                .mode(Suite.ReplicationMode.ACTIVE_STANDBY, Suite.Election.ISLE, null)
+                .build();
+        Fake fake = new Fake(plan).crashed("pair-1", "exit status 1");
+        assertThat(of(status(plan, fake))).containsExactly(ConditionType.READY);
+        Status failed = status(plan, fake, givenUp("pair-1"));
+        assertThat(of(failed)).containsExactly(ConditionType.READY, ConditionType.DEGRADED);
+        assertThat(message(failed, ConditionType.DEGRADED)).isEqualTo("pair-1 is failed");
+        assertThat(message(failed, ConditionType.READY))
+                .isEqualTo("every role has as many servers ready as it needs, without pair-1");
     }
 
     @Test
@@ -210,6 +280,35 @@ class StatusTest {
         Status status = status(PLAN, fake);
         assertThat(of(status)).contains(ConditionType.HELD).doesNotContain(ConditionType.READY);
         assertThat(status.tasks()).extracting(Status.Task::state).containsExactly("failed");
+    }
+
+    @Test
+    void aTaskThatNothingNeedsRunsOnDemandAndShowsItsLastRun() {
+        Plan plan = new Samples.PlanBuilder()
+                .task("schema")
+                .role("store", 1, Samples.need(Need.On.TASK, "schema"))
+                .task("report")
+                .build();
+        assertThat(task(status(plan, new Fake(plan).noTask("report").noTask("schema")), "schema")
+                        .state())
+                .isEqualTo("waiting");
+        Status.Task never = task(status(plan, new Fake(plan).noTask("report")), "report");
+        assertThat(never).isEqualTo(new Status.Task("report", "on demand", 0, ""));
+        Status.Task last = task(
+                status(plan, new Fake(plan).task("report", TaskRun.State.FAILED, 1, "it ended with status 3")),
+                "report");
+        assertThat(last)
+                .isEqualTo(new Status.Task(
+                        "report", "failed", 1, "it ended with status 3, at " + Fake.AT.minusSeconds(100)));
+        assertThat(task(status(plan, new Fake(plan).task("report", TaskRun.State.RUNNING, 1, "it runs")), "report"))
+                .isEqualTo(new Status.Task("report", "running", 1, "it runs"));
+    }
+
+    private static Status.Task task(Status status, String name) {
+        return status.tasks().stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

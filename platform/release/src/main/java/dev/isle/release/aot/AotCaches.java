@@ -1,7 +1,7 @@
 package dev.isle.release.aot;
 
+import dev.isle.model.CacheTraining;
 import dev.isle.model.Release;
-import dev.isle.model.Suite;
 import dev.isle.release.ReleaseFailure;
 import dev.isle.release.ReleaseLimits;
 import dev.isle.release.ReleaseTree;
@@ -112,7 +112,7 @@ public final class AotCaches {
      */
     public AotOutcome ensure(
             StoredRelease release,
-            Suite.@Nullable Training training,
+            @Nullable CacheTraining training,
             JavaRuntime java,
             List<String> options,
             boolean again) {

@@ -1,6 +1,6 @@
 package dev.isle.release.aot;
 
-import dev.isle.model.Suite;
+import dev.isle.model.CacheTraining;
 import dev.isle.release.Folders;
 import dev.isle.release.ReleaseFailure;
 import dev.isle.release.StoredRelease;
@@ -18,8 +18,7 @@ import java.util.Optional;
  * <p>Steps: 1. the suite's training command runs with {@code -XX:AOTCacheOutput}, until its very end, for a child of the JVM writes the file; 2. the command runs
  * again with {@code -XX:AOTMode=on}, with which a JVM refuses to start where it cannot use the cache: that is the proof; 3. the cache is put in place.
  */
-record AotTraining(
-        StoredRelease release, Suite.Training training, JavaRuntime java, List<String> options, String note) {
+record AotTraining(StoredRelease release, CacheTraining training, JavaRuntime java, List<String> options, String note) {
 
     /** Trains, under the lock of the place. */
     AotOutcome run(AotPlace place) throws IOException {

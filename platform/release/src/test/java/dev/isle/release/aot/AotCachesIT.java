@@ -2,6 +2,7 @@ package dev.isle.release.aot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isle.model.CacheTraining;
 import dev.isle.model.Quantity;
 import dev.isle.model.Suite;
 import dev.isle.release.Composer;
@@ -152,7 +153,7 @@ class AotCachesIT {
 
     @Test
     void aTrainingWithoutEndIsEndedWithAllItStarted() throws IOException {
-        Suite.Training endless = training("hang", Duration.ofSeconds(2));
+        CacheTraining endless = training("hang", Duration.ofSeconds(2));
 
         assertThat(caches.ensure(release, endless, JAVA, OPTIONS, false))
                 .isInstanceOfSatisfying(
@@ -163,7 +164,7 @@ class AotCachesIT {
 
     @Test
     void aProgramThatTakesNoOptionsIsToldApart() {
-        Suite.Training foreign = new Suite.Training(
+        CacheTraining foreign = new CacheTraining(
                 List.of("/bin/sh", "-c", "exit 0", "{{jvm.options}}"), noJvm(), Duration.ofSeconds(20));
 
         assertThat(caches.ensure(release, foreign, JAVA, OPTIONS, false))
@@ -174,7 +175,7 @@ class AotCachesIT {
     @Test
     void aCacheThatAJvmRefusesIsNotHandedOut() {
         String refusesTheProof = "case \"$*\" in *AOTMode=on*) echo cannot use it; exit 1;; esac; exec \"$0\" \"$@\"";
-        Suite.Training odd = new Suite.Training(
+        CacheTraining odd = new CacheTraining(
                 List.of(
                         "/bin/sh",
                         "-c",
@@ -200,15 +201,14 @@ class AotCachesIT {
 
     @Test
     void templatesThatAreUnknownAreNamed() {
-        Suite.Training odd = new Suite.Training(
+        CacheTraining odd = new CacheTraining(
                 List.of("{{jvm.java}}", "{{jvm.options}}", "{{server.name}}"), noJvm(), Duration.ofSeconds(20));
         assertThat(caches.ensure(release, odd, JAVA, OPTIONS, false))
                 .isInstanceOfSatisfying(
                         AotOutcome.Failed.class,
                         f -> assertThat(f.warning()).contains("'server.name' is not known to a training command"));
 
-        Suite.Training noPlace =
-                new Suite.Training(List.of("{{jvm.java}}", "-version"), noJvm(), Duration.ofSeconds(20));
+        CacheTraining noPlace = new CacheTraining(List.of("{{jvm.java}}", "-version"), noJvm(), Duration.ofSeconds(20));
         assertThat(caches.ensure(release, noPlace, JAVA, OPTIONS, true))
                 .isInstanceOfSatisfying(
                         AotOutcome.Failed.class,
@@ -238,7 +238,7 @@ class AotCachesIT {
     void aComposedReleaseHasTheCacheOfItsBaseAndOneOfItsOwnWhereThatDoesNotServe() throws IOException {
         Path base = ((AotOutcome.Ready) caches.ensure(release, training("ok"), JAVA, OPTIONS, false)).cache();
         StoredRelease composed = composed("7", "lib/acme.jar");
-        Suite.Training longer = training(composed, "lib/acme.jar");
+        CacheTraining longer = training(composed, "lib/acme.jar");
 
         AotOutcome.Ready adopted = (AotOutcome.Ready) caches.ensure(composed, longer, JAVA, OPTIONS, false);
         assertThat(adopted.trained()).isFalse();
@@ -278,9 +278,9 @@ class AotCachesIT {
                 .release();
     }
 
-    private static Suite.Training training(StoredRelease composed, String jar) {
+    private static CacheTraining training(StoredRelease composed, String jar) {
         assertThat(composed.folder().resolve(jar)).isRegularFile();
-        return new Suite.Training(
+        return new CacheTraining(
                 List.of(
                         "{{jvm.java}}",
                         "{{jvm.options}}",
@@ -297,12 +297,12 @@ class AotCachesIT {
         return AotCaches.of(temp.resolve("home"), java.util.Optional.empty()).find(release.folder(), JAVA.home());
     }
 
-    private static Suite.Training training(String word) {
+    private static CacheTraining training(String word) {
         return training(word, Duration.ofSeconds(60));
     }
 
-    private static Suite.Training training(String word, Duration timeout) {
-        return new Suite.Training(
+    private static CacheTraining training(String word, Duration timeout) {
+        return new CacheTraining(
                 List.of("{{jvm.java}}", "{{jvm.options}}", "-jar", "{{release.path}}/lib/app.jar", word),
                 noJvm(),
                 timeout);

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets {@code spec.stopped} in the text of an Environment file.
+ * Sets {@code spec.stopped} or {@code spec.started} in the text of an Environment file.
  *
  * <p>Steps: find the value's place by reading the file; replace a flow list ({@code [a, b]}) where it stands; replace a block list's lines, keeping the comments
  * of the items that stay; without the key, add a line after {@code release} or, where that is missing, after the first key of {@code spec}. A list that became
@@ -18,10 +18,22 @@ import org.jspecify.annotations.Nullable;
  * list it takes away. Invariant: every other character of the file stays as it is, and the result read again says what was asked for; otherwise the file is left
  * alone and the caller is told.
  */
-public final class StoppedServers {
-    private static final String KEY = "stopped";
+public enum ServerLine {
+    /** Servers that are kept stopped. */
+    STOPPED("stopped"),
+    /** Servers of roles that run on demand which run. */
+    STARTED("started");
 
-    private StoppedServers() {}
+    private final String key;
+
+    ServerLine(String key) {
+        this.key = key;
+    }
+
+    /** The line's key. */
+    public String key() {
+        return key;
+    }
 
     /** A file that cannot be changed in place; the message says what to change by hand. */
     public static final class NotEditable extends Exception {
@@ -33,38 +45,38 @@ public final class StoppedServers {
     }
 
     /**
-     * The text with these servers as the stopped ones.
+     * The text with these servers in the list.
      *
      * @param file its name, for messages
      * @throws NotEditable when the file's shape does not allow it
      */
-    public static String set(String file, String text, List<String> servers) throws NotEditable {
+    public String set(String file, String text, List<String> servers) throws NotEditable {
         Node.MapNode spec = spec(file, text);
         if (spec == null) {
             throw byHand(file, servers, "there is no Environment with a spec of its own in it");
         }
         List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
-        Node.Entry entry = spec.entries().get(KEY);
+        Node.Entry entry = spec.entries().get(key);
         String changed;
         if (entry == null) {
-            changed = added(lines, spec, KEY + ": " + flowText(servers), why -> byHand(file, servers, why));
+            changed = added(lines, spec, key + ": " + flowText(servers), why -> byHand(file, servers, why));
         } else if (entry.value() instanceof Node.ListNode list && !flow(lines, list.at())) {
             changed = block(file, lines, entry, list, servers);
         } else {
             changed = flowValue(file, text, lines, entry, servers);
         }
         changed = servers.isEmpty() ? withoutEmpty(file, changed) : changed;
-        List<String> result = stopped(file, changed);
+        List<String> result = named(file, changed);
         if (!servers.equals(result == null ? List.of() : result)) {
             throw byHand(file, servers, "its form is not one that can be changed in place");
         }
         return changed;
     }
 
-    /** The servers that the text itself names as stopped; null when it has no such key. */
-    public static @Nullable List<String> stopped(String file, String text) {
+    /** The servers that the text itself names; null when it has no such key. */
+    public @Nullable List<String> named(String file, String text) {
         Node.MapNode spec = spec(file, text);
-        Node.Entry entry = spec == null ? null : spec.entries().get(KEY);
+        Node.Entry entry = spec == null ? null : spec.entries().get(key);
         if (entry == null || !(entry.value() instanceof Node.ListNode list)) {
             return null;
         }
@@ -78,9 +90,9 @@ public final class StoppedServers {
     }
 
     /** Without the line of an empty list that says nothing. */
-    private static String withoutEmpty(String file, String text) {
+    private String withoutEmpty(String file, String text) {
         Node.MapNode spec = spec(file, text);
-        Node.Entry entry = spec == null ? null : spec.entries().get(KEY);
+        Node.Entry entry = spec == null ? null : spec.entries().get(key);
         if (spec == null
                 || entry == null
                 || spec.entries().size() == 1
@@ -92,7 +104,7 @@ public final class StoppedServers {
         String next = line + 1 < lines.size() ? lines.get(line + 1) : "";
         boolean commented =
                 next.strip().startsWith("#") && next.indexOf('#') >= entry.key().column();
-        if (commented || !lines.get(line).strip().equals(KEY + ": []")) {
+        if (commented || !lines.get(line).strip().equals(key + ": []")) {
             return text;
         }
         lines.remove(line);
@@ -114,8 +126,8 @@ public final class StoppedServers {
         return null;
     }
 
-    private static NotEditable byHand(String file, List<String> servers, String why) {
-        return new NotEditable(file + " was left as it is, because " + why + "; set `" + KEY + ": " + flowText(servers)
+    private NotEditable byHand(String file, List<String> servers, String why) {
+        return new NotEditable(file + " was left as it is, because " + why + "; set `" + key + ": " + flowText(servers)
                 + "` under its `spec` by hand and run `isle up`");
     }
 
@@ -152,8 +164,8 @@ public final class StoppedServers {
         return String.join("\n", lines);
     }
 
-    private static String flowValue(
-            String file, String text, List<String> lines, Node.Entry entry, List<String> servers) throws NotEditable {
+    private String flowValue(String file, String text, List<String> lines, Node.Entry entry, List<String> servers)
+            throws NotEditable {
         int from = offset(lines, entry.value() instanceof Node.ListNode list ? list.at() : entry.key());
         int to;
         if (entry.value() instanceof Node.ListNode) {
@@ -163,7 +175,7 @@ public final class StoppedServers {
             to = from;
             return text.substring(0, from) + " " + flowText(servers) + text.substring(to);
         } else {
-            throw byHand(file, servers, "its `" + KEY + "` is no list");
+            throw byHand(file, servers, "its `" + key + "` is no list");
         }
         if (to < 0) {
             throw byHand(file, servers, "the end of its list was not found");
@@ -195,8 +207,7 @@ public final class StoppedServers {
         return -1;
     }
 
-    private static String block(
-            String file, List<String> lines, Node.Entry entry, Node.ListNode list, List<String> servers)
+    private String block(String file, List<String> lines, Node.Entry entry, Node.ListNode list, List<String> servers)
             throws NotEditable {
         List<String> kept = new ArrayList<>();
         List<Integer> gone = new ArrayList<>();
@@ -204,12 +215,12 @@ public final class StoppedServers {
         int last = entry.key().line() - 1;
         for (Node item : list.items()) {
             if (!(item instanceof Node.Scalar scalar)) {
-                throw byHand(file, servers, "its `" + KEY + "` holds something that is no name");
+                throw byHand(file, servers, "its `" + key + "` holds something that is no name");
             }
             int line = item.at().line() - 1;
             String before = lines.get(line).substring(0, item.at().column() - 1);
             if (!before.strip().equals("-")) {
-                throw byHand(file, servers, "an item of its `" + KEY + "` does not stand on a line of its own");
+                throw byHand(file, servers, "an item of its `" + key + "` does not stand on a line of its own");
             }
             dash = before;
             last = line;

@@ -3,11 +3,11 @@ package dev.isle.cli.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isle.cli.edit.StoppedServers.NotEditable;
+import dev.isle.cli.edit.ServerLine.NotEditable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StoppedServersTest {
+class ServerLineTest {
     private static final String HEAD = """
             # what this is for
             apiVersion: isle.dev/v1alpha1
@@ -19,7 +19,7 @@ class StoppedServersTest {
             """;
 
     private static String set(String text, String... servers) throws NotEditable {
-        return StoppedServers.set("isle.yaml", text, List.of(servers));
+        return ServerLine.STOPPED.set("isle.yaml", text, List.of(servers));
     }
 
     @Test
@@ -72,6 +72,15 @@ class StoppedServersTest {
         assertThat(set(extending)).as("the base may list some").isEqualTo(extending.replace("[a-0]", "[]"));
         String only = "kind: Environment\nspec:\n  stopped: [a-0]\n";
         assertThat(set(only)).as("a spec is a map").isEqualTo(only.replace("[a-0]", "[]"));
+    }
+
+    @Test
+    void eachLineIsItsOwn() throws NotEditable {
+        String stopped = HEAD + "  stopped: [a-0]\n";
+        assertThat(ServerLine.STARTED.set("isle.yaml", stopped, List.of("b-0")))
+                .isEqualTo(HEAD + "  started: [b-0]\n  stopped: [a-0]\n");
+        assertThat(ServerLine.STARTED.named("isle.yaml", stopped)).isNull();
+        assertThat(ServerLine.STOPPED.named("isle.yaml", stopped)).containsExactly("a-0");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.isle.plan.check;
+
+import org.jspecify.annotations.NullMarked;
