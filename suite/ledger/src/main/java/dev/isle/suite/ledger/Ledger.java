@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The program: {@code --db.url=URL --db.user=USER --db.password-file=FILE [--while-running=true]}.
- * It changes nothing. Prints what was compared and one line per difference.
+ * It changes nothing. Prints what was compared, one line per difference, and last of all its {@link Result} as a line of JSON.
  *
  * <p>Exit status: 0 when everything agrees, 1 when something differs or events wait, 2 when it could not be found out, also when
  * it could not for the trades of some product, 64 for a wrong command line. With {@code --while-running} waiting events are no fault: what is consumed is compared.
@@ -65,6 +66,8 @@ public final class Ledger {
                     Duration.ofNanos(System.nanoTime() - began));
         } catch (SQLException | IOException failure) {
             err.println("ledger: nothing was found out: " + failure.getMessage());
+            String why = "nothing was found out: " + failure.getMessage();
+            out.println(new Result(null, why, List.of(), 0, Map.of()).line());
             return UNKNOWN;
         }
     }
@@ -101,9 +104,11 @@ public final class Ledger {
                         + " not compared; the extension that brings it has no LedgerExtension"));
         out.println("ledger: " + (outcome.count() == 0 ? "no" : String.valueOf(outcome.count())) + " difference"
                 + (outcome.count() == 1 ? "" : "s"));
-        if (outcome.count() > 0 || (outcome.waiting() > 0 && !whileRunning)) {
-            return DIFFERS;
-        }
-        return outcome.notCovered().isEmpty() ? AGREES : UNKNOWN;
+        int status = outcome.count() > 0 || outcome.waiting() > 0 && !whileRunning
+                ? DIFFERS
+                : outcome.notCovered().isEmpty() ? AGREES : UNKNOWN;
+        @Nullable Boolean good = status == UNKNOWN ? null : Boolean.valueOf(status == AGREES);
+        out.println(Result.of(outcome, good).line());
+        return status;
     }
 }

@@ -86,7 +86,9 @@ class NotCoveredIT {
     @Test
     void itIsNamedWithTheNumberOfItsTradesAndNothingIsSaidToAgree() {
         assertThat(ledger())
-                .contains("ledger: NOT COVERED probe: 1 trade was not compared", "ledger: no differences", "exit 2");
+                .contains("ledger: NOT COVERED probe: 1 trade was not compared", "ledger: no differences", "exit 2")
+                .containsPattern(
+                        "\n\\{\"isle-check\":1,\"good\":null,\"summary\":\"no differences in 1 trade, 1 probe not covered\"[^\n]*\\}\nexit 2$");
     }
 
     @Test

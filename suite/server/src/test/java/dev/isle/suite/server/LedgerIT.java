@@ -149,6 +149,9 @@ class LedgerIT {
     void theBooksAgreeToTheLastCent() throws Exception {
         Report report = ledger();
         assertThat(report.text()).contains("compared 5 trades in 11 versions", NO_DIFFERENCE);
+        assertThat(report.text().lines().toList().getLast())
+                .startsWith(
+                        "{\"isle-check\":1,\"good\":true,\"summary\":\"no differences in 5 trades\",\"findings\":[],");
         assertThat(report.status()).isZero();
     }
 
@@ -277,6 +280,7 @@ class LedgerIT {
             }
         }
         assertThat(wrong.text()).contains(named);
+        assertThat(wrong.text().lines().toList().getLast()).startsWith("{\"isle-check\":1,\"good\":false,");
         assertThat(wrong.status()).isEqualTo(1);
         assertThat(ledger().text()).contains(NO_DIFFERENCE);
     }
@@ -327,8 +331,10 @@ class LedgerIT {
 
     @Test
     void whatCannotBeFoundOutIsNoAgreement() throws Exception {
-        assertThat(ledger("--db.url=jdbc:postgresql://localhost:1/none").status())
-                .isEqualTo(2);
+        Report lost = ledger("--db.url=jdbc:postgresql://localhost:1/none");
+        assertThat(lost.status()).isEqualTo(2);
+        assertThat(lost.text().lines().toList().getLast())
+                .startsWith("{\"isle-check\":1,\"good\":null,\"summary\":\"nothing was found out: ");
         Report usage = ledger("--nonsense");
         assertThat(usage.status()).isEqualTo(64);
         assertThat(usage.text()).contains("--nonsense: not an option; known are --db.password-file=");

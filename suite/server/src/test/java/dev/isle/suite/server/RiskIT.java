@@ -270,11 +270,12 @@ class RiskIT {
                                 new String(Markets.sample("end-of-day-report.json"), StandardCharsets.UTF_8))
                         .statusCode())
                 .isEqualTo(200);
-        // The day of the sample's quotes was asked about; somebody decides that it is run.
+        // The day of the sample's quotes is before the task; somebody decides that it is run.
         String date = "2026-11-20";
-        database.execute("insert into schedule_run (task, business_date, state, due_at) values ('end-of-day', '" + date
-                + "', 'ASKED', now())");
         String run = "/schedule/runs/end-of-day/" + date;
+        assertThat(scheduler.post("/schedule/runs/report/" + date + "?do=run").body())
+                .as("a task of a chain follows by itself")
+                .contains("only of a task with a time of its own");
         assertThat(scheduler.post(run + "?do=dance").statusCode()).isEqualTo(400);
         assertThat(scheduler.post(run + "?do=run").statusCode()).isEqualTo(200);
         Await.until(

@@ -239,6 +239,9 @@ class SuiteIT {
         assertThat(gateway.get("/transfers").statusCode()).isEqualTo(400);
         assertThat(gateway.get("/positions").statusCode()).isEqualTo(400);
         assertThat(gateway.get("/elsewhere").statusCode()).isEqualTo(404);
+        HttpResponse<String> nobody = gateway.get("/valuations");
+        assertThat(nobody.statusCode()).isEqualTo(503);
+        assertThat(nobody.body()).contains("no riskserver could be reached; the request was not done");
     }
 
     @Test

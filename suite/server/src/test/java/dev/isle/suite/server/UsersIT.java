@@ -292,7 +292,7 @@ class UsersIT {
         }
         assertThat(gateway.as(lara, "GET", "/engines", "", "").body())
                 .as("its server is not started")
-                .contains("no engineserver answered");
+                .contains("no engineserver could be reached; the request was not done");
         suite.without("scheduler");
         HttpResponse<String> absent = gateway.as(lara, "GET", "/schedule/tasks", "", "");
         assertThat(absent.statusCode()).isEqualTo(503);

@@ -4,12 +4,14 @@ import dev.isle.suite.server.auth.Caller;
 import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.dataserver.LeaseTable.TermEnded;
 import dev.isle.suite.server.http.Replies;
+import dev.isle.suite.server.log.Correlation;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -74,7 +76,7 @@ final class ReadRoutes {
         if (id.isEmpty()) {
             return TradeRequest.noTrade(text);
         }
-        Seen<Optional<TradeReader.Found>> seen = snapshot.read((connection, _) -> {
+        Seen<Optional<TradeReader.Found>> seen = read(id.getAsLong(), connection -> {
             mayRead(caller, connection, id.getAsLong());
             return reading.of(connection, id.getAsLong());
         });
@@ -109,11 +111,22 @@ final class ReadRoutes {
         boolean all = request.param("all").map("true"::equals).orElse(false);
         Caller caller = Caller.of(request);
         caller.require(Right.READ);
-        Seen<String> seen = snapshot.read((connection, _) -> {
+        Seen<String> seen = read(id.getAsLong(), connection -> {
             mayRead(caller, connection, id.getAsLong());
             return TradeReader.transfers(connection, id.getAsLong(), all);
         });
         return seen.answer().body(seen.value());
+    }
+
+    private interface OfTrade<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /** Whatever is logged meanwhile belongs to the trade. */
+    private <T> Seen<T> read(long id, OfTrade<T> work) throws SQLException, TermEnded {
+        try (MDC.MDCCloseable _ = Correlation.trade(TradeNumber.of(id))) {
+            return snapshot.read((connection, _) -> work.in(connection));
+        }
     }
 
     /** Demands the right to read the book of a trade; of a trade that there is not, nothing can be read. */

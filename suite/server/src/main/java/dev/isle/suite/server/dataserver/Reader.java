@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -55,6 +57,7 @@ public final class Reader implements RoleService {
     /** The header with the epoch of the lease in the snapshot. */
     static final String EPOCH = "Epoch";
 
+    private static final Logger log = LoggerFactory.getLogger(Reader.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 8;
@@ -135,9 +138,10 @@ public final class Reader implements RoleService {
                     row.next();
                     OffsetDateTime asOf = Objects.requireNonNull(row.getObject(1, OffsetDateTime.class));
                     long epoch = row.getLong(2);
+                    T seen = work.on(connection, epoch);
+                    log.info("read as of {}, epoch {}", asOf.toInstant(), epoch);
                     return new ReadRoutes.Seen<>(
-                            work.on(connection, epoch),
-                            Map.of(AS_OF, asOf.toInstant().toString(), EPOCH, String.valueOf(epoch)));
+                            seen, Map.of(AS_OF, asOf.toInstant().toString(), EPOCH, String.valueOf(epoch)));
                 }
             }
         });

@@ -5,6 +5,7 @@ import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.metrics.Tallies;
 import dev.isle.suite.server.metrics.Timings;
 import dev.isle.suite.server.process.Role;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts and times what a gateway passes on, by the role that serves it. Thread-safe. */
@@ -16,8 +17,9 @@ final class Forwards {
     private final Timings lasted = new Timings();
     private final LongAdder repeats = new LongAdder();
 
-    Forwards() {
-        for (Role role : new Role[] {Role.DATASERVER, Role.AUTHSERVER, Role.DATAUPLOADER}) {
+    /** Shows each of these roles from the beginning. */
+    Forwards(Set<Role> roles) {
+        for (Role role : roles) {
             outcomes.from0(role.label(), ANSWERED).from0(role.label(), GIVEN_UP);
             lasted.from0(role.label());
         }

@@ -18,6 +18,7 @@ import dev.isle.suite.server.tls.Tls;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public final class Gateway implements RoleService {
     private final ServerClient client;
     private final Onward onward;
     private final ActiveClient dataservers;
-    private final Forwards forwards = new Forwards();
+    private final Forwards forwards = new Forwards(passedOnTo());
 
     /** A gateway that finds the other servers in the peers file. */
     public Gateway(ServerOptions options, Peers peers, Token token, Tls tls, Admission admission) {
@@ -95,6 +96,13 @@ public final class Gateway implements RoleService {
     @Override
     public List<Sensor> sensors() {
         return List.of(dataservers.sensor());
+    }
+
+    /** Every role that something is passed on to. */
+    static Set<Role> passedOnTo() {
+        Set<Role> roles = EnumSet.of(Role.DATASERVER, Role.AUTHSERVER, Role.DATAUPLOADER);
+        roles.addAll(ELSEWHERE.values());
+        return roles;
     }
 
     @Override

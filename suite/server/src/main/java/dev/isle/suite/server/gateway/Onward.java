@@ -108,6 +108,7 @@ final class Onward {
             List<Endpoint> members, ServerRequest request, Role role, Supplier<BodyPublisher> body, Duration patience)
             throws InterruptedException {
         String failure = "";
+        boolean heard = false;
         long began = System.nanoTime();
         for (Endpoint target : members) {
             HttpRequest.Builder outgoing = HttpRequest.newBuilder(URI.create(target.address() + path(request)))
@@ -121,13 +122,17 @@ final class Onward {
                 failure = target.server() + ": " + broken.getMessage();
                 if (!(broken.getCause() instanceof ConnectException)
                         && !(broken.getCause() instanceof HttpConnectTimeoutException)) {
+                    heard = true;
                     break; // it may have been heard; the caller decides whether to repeat it
                 }
             }
         }
         forwards.givenUp(role);
         log.warn("{} {} given up: {}", request.method(), request.path(), failure);
-        return Replies.later("no " + role.label() + " answered; whether the request was done is not known");
+        return Replies.later("no " + role.label()
+                + (heard
+                        ? " answered; whether the request was done is not known"
+                        : " could be reached; the request was not done"));
     }
 
     /** The path as it came, with its query. */

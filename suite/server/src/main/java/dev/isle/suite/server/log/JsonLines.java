@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * One JSON object per event: {@code time}, {@code level}, {@code server}, {@code logger}, {@code thread}, {@code trade} (an
- * array when there are several), {@code request}, {@code message}, {@code stack}. Made by {@code --log=json}.
+ * array when there are several; its last element is {@code ...} when not all have room), {@code request}, {@code message}, {@code stack}. Made by {@code --log=json}.
  *
  * <p>Invariants: an event is one line of ASCII, whatever it says; a line stays under 64 KiB, because readers cut longer ones and a
  * cut object is none. Thread-safe.
@@ -20,6 +20,7 @@ import org.springframework.core.env.Environment;
 public final class JsonLines implements StructuredLogFormatter<ILoggingEvent> {
     private static final int LONGEST_MESSAGE = 8_000;
     private static final int LONGEST_STACK = 40_000;
+    private static final int LONGEST_TRADES = 14_000;
     private static final int LONGEST_WORD = 200;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
@@ -67,9 +68,14 @@ public final class JsonLines implements StructuredLogFormatter<ILoggingEvent> {
             return;
         }
         line.append(",\"").append(Correlation.TRADE).append("\":[");
+        int end = line.length() + LONGEST_TRADES;
         String between = "";
         for (String trade : trades.split(Correlation.BETWEEN)) {
             line.append(between);
+            if (line.length() >= end) {
+                text(line, "...", LONGEST_WORD);
+                break;
+            }
             text(line, trade, LONGEST_WORD);
             between = ",";
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminPasswordFile the file with the first administrator's password; read by the authserver alone
  * @param tls the folder with the certificates of its ports; absent when they speak no TLS
  * @param open whether the server serves without the token: only at level development on a
- *     loopback address, where {@code --open=true} may say so
+ *     loopback address, unless {@code --open=false} says that it does not
  * @param data a folder of the server's own
  * @param sink where composed messages are delivered ({@code http:}, {@code https:} or {@code file:}); absent for the spool
  *     folder inside {@code data}
@@ -134,18 +134,19 @@ public record ServerOptions(
         return options;
     }
 
-    /** At level development a server that only this machine can reach serves without the token; no other does. */
+    /** At level development a server that only this machine can reach serves without the token, unless told otherwise; no other does. */
     private static boolean open(Map<String, String> given) {
         String level = given.getOrDefault("level", "");
         String host = given.getOrDefault("host", "127.0.0.1");
         boolean may = level.equals("development") && LOOPBACK.contains(host);
-        if (flag(given, "open") && !may) {
+        boolean open = given.containsKey("open") ? flag(given, "open") : may;
+        if (open && !may) {
             throw new IllegalArgumentException("--open=true: a server without token is for level development on a"
                     + " loopback address, and this one is at level " + (level.isEmpty() ? "(none given)" : level)
                     + " on "
                     + host + "; leave --open out and name the token's file by --token-file=FILE");
         }
-        return may;
+        return open;
     }
 
     private static boolean jsonLog(Map<String, String> given) {

@@ -1,5 +1,6 @@
 package dev.isle.suite.server.schedule;
 
+import dev.isle.suite.server.schedule.Task.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -214,11 +215,13 @@ final class RunStore {
 
     /**
      * Somebody decides about a run that was asked about, failed, or was skipped: it runs as soon as a scheduler looks, or it is
-     * skipped. A run that is done or under way is left alone.
+     * skipped. A run that is done or under way is left alone. A date without a run gets one, if it is a business day of a daily
+     * task and has begun by {@code now}; a task of a chain follows by itself.
      *
      * @return whether there was something to decide
      */
-    static boolean decide(Connection connection, String task, LocalDate date, boolean run) throws SQLException {
+    static boolean decide(Connection connection, String task, LocalDate date, boolean run, Instant now)
+            throws SQLException {
         // A run to be begun is a running one whose lease is over: schedulers take it over.
         String set = run
                 ? "state = 'RUNNING', attempts = 0, orders = orders + 1, lease_until = now() - interval '1 second',"
@@ -228,6 +231,28 @@ final class RunStore {
                 + " where task = ? and business_date = ? and state in ('ASKED', 'FAILED', 'SKIPPED')")) {
             statement.setString(1, task);
             statement.setObject(2, date);
+            return statement.executeUpdate() == 1 || run && order(connection, task, date, now);
+        }
+    }
+
+    private static boolean order(Connection connection, String name, LocalDate date, Instant now) throws SQLException {
+        Optional<Task> task = tasks(connection).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+        if (task.isEmpty()
+                || !(task.get().trigger() instanceof Trigger.Daily daily)
+                || !daily.business(date)
+                || date.isAfter(now.atZone(daily.zone()).toLocalDate())) {
+            return false;
+        }
+        Instant due = daily.due(date);
+        try (PreparedStatement statement = connection.prepareStatement("insert into schedule_run (task, business_date,"
+                + " state, due_at, late, lease_until, orders, detail) values (?, ?, 'RUNNING', ?, ?,"
+                + " now() - interval '1 second', 1, 'ordered by hand') on conflict do nothing")) {
+            statement.setString(1, name);
+            statement.setObject(2, date);
+            statement.setObject(3, due.atOffset(ZoneOffset.UTC));
+            statement.setBoolean(4, due.isBefore(now));
             return statement.executeUpdate() == 1;
         }
     }

@@ -160,11 +160,14 @@ final class ScheduleRoutes {
                     HttpStatus.BAD_REQUEST, "say what to do: POST /schedule/runs/TASK/2026-11-20?do=run, or do=skip");
         }
         String task = request.pathVariable("task");
-        return transactions.run(connection -> RunStore.decide(connection, task, date.get(), what.equals("run")))
+        return transactions.run(connection ->
+                        RunStore.decide(connection, task, date.get(), what.equals("run"), clock.instant()))
                 ? Replies.json(HttpStatus.OK, "{\"do\":\"" + what + "\"}")
                 : Replies.error(
                         HttpStatus.CONFLICT,
-                        "nothing to decide: the run is done or under way, or there is none of that task and date");
+                        "nothing to decide: the run is done or under way; or there is none yet, and it cannot be ordered:"
+                                + " only of a task with a time of its own, for a business day of its calendar up to"
+                                + " today");
     }
 
     private ServerResponse reports(ServerRequest request) throws SQLException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isle.suite.server.engine.Engineserver;
 import dev.isle.suite.server.http.Token;
+import dev.isle.suite.server.metrics.Exposition;
+import dev.isle.suite.server.metrics.Measure;
+import dev.isle.suite.server.metrics.Sheet;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Role;
@@ -13,6 +16,7 @@ import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.schedule.Scheduler;
 import dev.isle.suite.server.tls.Tls;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -64,6 +68,27 @@ class ElsewhereTest {
         gateway.routes(routes);
         String all = routes.build().toString();
         assertThat(wanted.keySet()).allSatisfy(segment -> assertThat(all).contains("/" + segment + "/**"));
+    }
+
+    @Test
+    void whatIsPassedOnIsCountedFromTheBeginningForEveryRole() throws Exception {
+        Sheet sheet = new Sheet();
+        new Gateway(options, peers, token, Tls.off(), admission).measure(sheet);
+        Exposition shown = Exposition.read(new String(sheet.text(), StandardCharsets.UTF_8));
+        for (Role role : Set.of(
+                Role.DATASERVER,
+                Role.AUTHSERVER,
+                Role.DATAUPLOADER,
+                Role.RISKSERVER,
+                Role.SCHEDULER,
+                Role.ENGINESERVER)) {
+            for (String outcome : Set.of("answered", "given_up")) {
+                assertThat(shown.value(Measure.FORWARDS.text(), "to", role.label(), "outcome", outcome))
+                        .isZero();
+            }
+            assertThat(shown.value(Measure.FORWARD_SECONDS.text() + "_count", "to", role.label()))
+                    .isZero();
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -66,8 +68,15 @@ class JsonLinesTest {
     @Test
     void aLineIsNeverSoLongThatReadersCutIt() {
         StackOverflowError deep = new StackOverflowError("\n".repeat(100_000));
-        JsonNode read = read(line("\u2028".repeat(100_000), deep, Map.of()));
+        String many = IntStream.range(0, 5_000)
+                .mapToObj(i -> "T-%08d".formatted(i))
+                .collect(Collectors.joining(Correlation.BETWEEN));
+        JsonNode read = read(line("\u2028".repeat(100_000), deep, Map.of("trade", many, "request", many)));
         assertThat(read.path("message").asString()).endsWith("...");
         assertThat(read.path("stack").asString()).endsWith("...");
+        JsonNode trades = read.path("trade");
+        assertThat(trades.size()).isBetween(900, 1_100);
+        assertThat(trades.path(0).asString()).isEqualTo("T-00000000");
+        assertThat(trades.path(trades.size() - 1).asString()).isEqualTo("...");
     }
 }

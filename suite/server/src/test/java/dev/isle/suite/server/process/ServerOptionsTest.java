@@ -63,6 +63,7 @@ class ServerOptionsTest {
         "--http=many,        not a port number",
         "--role=dataserver2, no such role",
         "--open=perhaps,     say true or false",
+        "--open=,            say true or false",
         "--log=xml,          say text or json",
         "--server=,          --server is missing",
         "--db.user=,         --db.user is missing",
@@ -92,8 +93,14 @@ class ServerOptionsTest {
     }
 
     @Test
-    void openMaySayWhatHoldsAnyway() {
+    void openMaySayWhatHoldsAnywayOrThatTheTokenIsAskedForAllTheSame() {
         assertThat(with("--level=development", "--open=true").open()).isTrue();
+        assertThat(with("--level=development", "--open").open()).isTrue();
+        assertThat(with("--level=development", "--open=false").open()).isFalse();
+        assertThat(with("--level=production", "--open=false").open()).isFalse();
+        assertThatThrownBy(() -> ServerOptions.parse(
+                        "--role=gateway", "--server=g", "--http=1", "--level=development", "--open=false"))
+                .hasMessageContaining("--token-file is missing");
     }
 
     @Test

@@ -226,8 +226,35 @@ class RunLoopIT {
     }
 
     private boolean decide(boolean run) throws Exception {
-        return transactions.run(
-                connection -> RunStore.decide(connection, "end-of-day", LocalDate.parse("2026-11-20"), run));
+        return decide("end-of-day", "2026-11-20", run);
+    }
+
+    private boolean decide(String task, String date, boolean run) throws Exception {
+        return transactions.run(connection -> RunStore.decide(connection, task, LocalDate.parse(date), run, NOW));
+    }
+
+    @Test
+    void aDateBeforeTheTaskIsRunOnceWhenOrderedAndNoDateThatCannotBe() throws Exception {
+        put("report", "{\"action\": \"report\", \"after\": \"end-of-day\"}");
+        assertThat(decide("end-of-day", "2026-11-15", true)).as("a Sunday").isFalse();
+        assertThat(decide("end-of-day", "2026-11-23", true)).as("a day to come").isFalse();
+        assertThat(decide("end-of-day", "2026-11-19", false))
+                .as("nothing to skip")
+                .isFalse();
+        assertThat(decide("report", "2026-11-19", true)).as("one of a chain").isFalse();
+        assertThat(decide("nobody", "2026-11-19", true)).isFalse();
+        assertThat(database.number("select count(*) from schedule_run")).isZero();
+        assertThat(decide("end-of-day", "2026-11-19", true)).isTrue();
+        assertThat(decide("end-of-day", "2026-11-19", true))
+                .as("ordered already")
+                .isFalse();
+        AtomicInteger count = new AtomicInteger();
+        RunLoop loop = loop("s-0", counting("s-0", count), LONG, NOW.minusSeconds(600));
+        loop.look();
+        Await.until("it is run", () -> runs().equals("end-of-day 2026-11-19 DONE"));
+        loop.look();
+        Await.until("the chain follows", () -> runs().equals("end-of-day 2026-11-19 DONE, report 2026-11-19 DONE"));
+        assertThat(count).hasValue(2);
     }
 
     @Test

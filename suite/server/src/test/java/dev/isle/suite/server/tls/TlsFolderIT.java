@@ -3,6 +3,7 @@ package dev.isle.suite.server.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isle.suite.server.events.FolderSslContexts;
 import dev.isle.suite.server.health.Colour;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,10 +14,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,6 +71,20 @@ class TlsFolderIT {
                 to.resolve(file),
                 java.nio.file.StandardCopyOption.ATOMIC_MOVE,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void theBrokerHasTheServersOwnContext() throws Exception {
+        Tls tls = Tls.by(Optional.of(ours));
+        assertThat(FolderSslContexts.settings(Tls.off())).isEmpty();
+        assertThat(FolderSslContexts.settings(tls)).contains("sslEnabled=true");
+        FolderSslContexts contexts = new FolderSslContexts();
+        SSLContextConfig config =
+                SSLContextConfig.builder().keystorePath(ours.toString()).build();
+        assertThat(contexts.getSSLContext(config, Map.of())).isSameAs(tls.context());
+        SSLContextConfig unknown =
+                SSLContextConfig.builder().keystorePath("/nowhere").build();
+        assertThatThrownBy(() -> contexts.getSSLContext(unknown, Map.of())).hasMessageContaining("/nowhere");
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +65,20 @@ class LibraryAgreementTest {
         }
         assertThat(refused).isEmpty();
         assertThat(read).isGreaterThanOrEqualTo(atLeast);
+    }
+
+    /** Why documents are checked before the library sees them: it reads what is wrong, too. */
+    @Test
+    void theLibraryAloneReadsInvalidDocumentsThatAreRefusedHere() {
+        Map<String, byte[]> invalid = Corpus.folder("invalid-products");
+        assertThat(invalid).hasSize(42);
+        assertThat(invalid.values())
+                .filteredOn(document -> library(document).isPresent())
+                .as("as docs/reference-suite-trades.md says")
+                .hasSize(19);
+        assertThat(invalid.values())
+                .filteredOn(document -> TradeIntake.read(MediaKind.FPML, document) instanceof Intake.Accepted)
+                .isEmpty();
     }
 
     @ParameterizedTest
