@@ -1,5 +1,6 @@
 package dev.isle.dist;
 
+import dev.isle.model.CacheTraining;
 import dev.isle.model.Release;
 import dev.isle.model.Suite;
 import dev.isle.plan.planner.JvmOptions;
@@ -74,7 +75,7 @@ public final class AssembleDistribution {
     private void release(Path folder, String version) throws IOException {
         Suite suite = ReleaseText.readSuite(folder.resolve(ReleaseScan.DESCRIPTOR));
         ReleaseScan.Identity identity =
-                new ReleaseScan.Identity(suite.metadata().name(), version, List.of());
+                new ReleaseScan.Identity(suite.metadata().name(), version);
         Release release = ReleaseScan.scan(folder, identity, ReleaseLimits.DEFAULT);
         ReleaseStore store = ReleaseStore.ofDistribution(distribution);
         StoredRelease stored = unchanged(store, release).orElse(null);
@@ -103,7 +104,7 @@ public final class AssembleDistribution {
     }
 
     /** The options that the servers run with, so that the cache fits them. */
-    private static List<String> options(Suite.@Nullable Training training, JavaRuntime java) {
+    private static List<String> options(@Nullable CacheTraining training, JavaRuntime java) {
         if (training == null) {
             return List.of();
         }

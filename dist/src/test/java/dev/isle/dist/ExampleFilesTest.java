@@ -60,8 +60,11 @@ class ExampleFilesTest {
     /** The suite as its sources say, sealed into a store of this test. */
     private static ReleaseLookup releases() {
         Path content = ROOT.resolve("suite/server/src/release/content");
-        ReleaseScan.Identity identity = new ReleaseScan.Identity("reference", "18.1.0", List.of());
-        ReleaseStore.ofHome(temp).add(content, ReleaseScan.scan(content, identity, ReleaseLimits.DEFAULT));
+        // The second is composed in ExtensionIT; what its overlay adds is nothing that an environment names.
+        for (String version : List.of("18.1.0", "18.1.0+acme.7")) {
+            ReleaseScan.Identity identity = new ReleaseScan.Identity("reference", version);
+            ReleaseStore.ofHome(temp).add(content, ReleaseScan.scan(content, identity, ReleaseLimits.DEFAULT));
+        }
         return ReleaseCatalogue.of(temp, Optional.empty());
     }
 

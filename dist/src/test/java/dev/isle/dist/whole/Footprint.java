@@ -129,8 +129,7 @@ final class Footprint {
     Set<String> left() {
         Set<String> left = new TreeSet<>();
         for (long pid : processes()) {
-            left.add("process " + pid + " "
-                    + content(Path.of("/proc", Long.toString(pid), "cmdline")).replace('\0', ' '));
+            left.add("process " + pid + " " + commandLine(pid));
         }
         Map<Long, Integer> listening = listening();
         listeners.forEach((inode, port) -> {
@@ -214,6 +213,11 @@ final class Footprint {
             }
         });
         return sockets;
+    }
+
+    /** Of a process; empty when it has ended. */
+    static String commandLine(long pid) {
+        return content(Path.of("/proc", Long.toString(pid), "cmdline")).replace('\0', ' ');
     }
 
     /** Empty when it is gone or not ours to read. */

@@ -65,9 +65,13 @@ final class Gateway {
     }
 
     private Gateway(List<String> addresses, Optional<String> token, HttpClient.Builder client) {
+        this(client.connectTimeout(Duration.ofSeconds(5)).build(), addresses, token);
+    }
+
+    private Gateway(HttpClient client, List<String> addresses, Optional<String> token) {
+        this.client = client;
         this.addresses = addresses;
         this.token = token;
-        this.client = client.connectTimeout(Duration.ofSeconds(5)).build();
         address = addresses.getFirst();
     }
 
@@ -76,7 +80,13 @@ final class Gateway {
         return address;
     }
 
-    private static SSLContext believing(Path authority) throws IOException, GeneralSecurityException {
+    /** The same client, asking another server. */
+    Gateway at(String server) {
+        return new Gateway(client, List.of(server), token);
+    }
+
+    /** What believes that authority and nobody else. */
+    static SSLContext believing(Path authority) throws IOException, GeneralSecurityException {
         KeyStore believed = KeyStore.getInstance(KeyStore.getDefaultType());
         believed.load(null, null);
         try (InputStream certificate = Files.newInputStream(authority)) {
@@ -108,13 +118,34 @@ final class Gateway {
     /** One attempt. */
     HttpResponse<String> post(String path, String mediaType, String key, byte[] body)
             throws IOException, InterruptedException {
+        return send("POST", path, mediaType, body, "Idempotency-Key", key);
+    }
+
+    /** One attempt by another method, with more headers: name, value, and so on. */
+    HttpResponse<String> send(String method, String path, String mediaType, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Content-Type", mediaType);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
         return client.send(
-                request(path)
-                        .header("Content-Type", mediaType)
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofByteArray(body))
-                        .build(),
-                BodyHandlers.ofString());
+                request.method(method, BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
+    }
+
+    /** The same gateways for somebody who is given a token for his password. */
+    Gateway login(String user, String password) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(
+                "POST",
+                "/login",
+                JSON,
+                "{\"user\": \"%s\", \"password\": \"%s\"}"
+                        .formatted(user, password)
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.statusCode())
+                .as("login of %s: %s", user, answer.body())
+                .isEqualTo(200);
+        String given = String.valueOf(((JsonObject) Json.parse(answer.body())).text("token"));
+        return new Gateway(client, addresses, Optional.of(given));
     }
 
     /** Books a trade in that book, with the same key until it is acknowledged. */
@@ -152,15 +183,20 @@ final class Gateway {
         });
     }
 
-    /** The trade's transfers, written as on paper, when both engines have done each of its two events. */
-    List<String> transfers(String id) throws Exception {
+    /** The engines of a trade's events, one for each event, when all of them are done. */
+    List<String> engines(String id) throws Exception {
         List<JsonObject> events = Await.some("the engines have done " + id, () -> {
             List<JsonObject> all = objects(get("/trades/" + id + "/events"), "events");
             return Optional.of(all).filter(seen -> seen.stream().allMatch(event -> event.truth("consumed", false)));
         });
-        assertThat(events.stream().map(event -> String.valueOf(event.text("engine"))))
-                .as("events of %s", id)
-                .containsExactlyInAnyOrder("transfer", "position", "accounting");
+        return events.stream()
+                .map(event -> String.valueOf(event.text("engine")))
+                .toList();
+    }
+
+    /** The trade's transfers, written as on paper, when both engines have done each of its two events. */
+    List<String> transfers(String id) throws Exception {
+        assertThat(engines(id)).as("events of %s", id).containsExactlyInAnyOrder("transfer", "position", "accounting");
         JsonObject answer = get("/transfers?trade=" + id);
         assertThat(answer.truth("complete", false)).isTrue();
         return objects(answer, "transfers").stream().map(Gateway::transfer).toList();

@@ -1,14 +1,11 @@
 package dev.isle.dist.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isle.dist.whole.Gateway.Booked;
+import dev.isle.cli.process.IsleProcess.Outcome;
 import dev.isle.dist.whole.Tour.Server;
-import dev.isle.suite.trade.flow.HandComputed;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,15 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * {@code down} leaves nothing, whoever was killed before and in the middle of what. At level test with TLS, where servers ask for the token and every port proves
- * whose it is.
+ * {@code down} leaves nothing, whoever was killed before and in the middle of what. At level test with TLS: that has files of its own.
  */
 @Timeout(240)
 class LeakInventoryIT {
@@ -99,7 +94,11 @@ class LeakInventoryIT {
         // Nobody waits for it any more; the supervisor goes on.
         tour.succeeds("wait", "--timeout", "150s");
         Map<String, Server> servers = tour.servers();
-        bookWithAndWithoutToken();
+        Disclosure secrets = Disclosure.of(tour.environment());
+        assertThat(secrets.names())
+                .contains("token", "tls.authority", "server.key", "main.isle_owner.password", "main.isle_app.password")
+                .contains("db-main-0.superuser.password");
+        nobodyTells(secrets);
         tour.footprint().look();
         Tour.kill(tour.supervisor());
         for (Server server : servers.values()) {
@@ -117,6 +116,34 @@ class LeakInventoryIT {
         }
         assertNothingLeft();
         assertThat(archived()).containsOnly("record.json", "log.jsonl").hasSize(2);
+        assertThat(secrets.below(tour.isle().home())).isEmpty();
+    }
+
+    /** No secret in a command line, a log, a status, a plan, the Record, whatever else is written. */
+    private void nobodyTells(Disclosure secrets) throws Exception {
+        for (List<String> verb : List.of(
+                List.of("status", "-o", "json"),
+                List.of("plan", "-o", "json"),
+                List.of("history", "--tail", "0", "-o", "json"),
+                List.of("logs", "--tail", "0"),
+                List.of("ps", "-o", "json"),
+                List.of("config", "view"),
+                List.of("why"))) {
+            Outcome outcome = tour.isle().run(verb.toArray(String[]::new));
+            assertThat(outcome.out()).as("isle %s", verb).isNotEmpty();
+            assertThat(secrets.by("isle " + verb, outcome.out() + outcome.err()))
+                    .isEmpty();
+        }
+        for (long pid : tour.footprint().processes()) {
+            assertThat(secrets.by("process " + pid, Footprint.commandLine(pid))).isEmpty();
+        }
+        Path plan = tour.isle().home().resolve("plan");
+        tour.succeeds("plan", "--out", plan.toString());
+        assertThat(plan).isNotEmptyFile();
+        assertThat(secrets.below(tour.isle().home()))
+                .as("the secrets' own files, and no others")
+                .containsExactlyInAnyOrderElementsOf(secrets.own());
+        Files.delete(plan);
     }
 
     private List<String> archived() throws IOException {
@@ -126,25 +153,5 @@ class LeakInventoryIT {
                     .map(File::getName)
                     .toList();
         }
-    }
-
-    private void bookWithAndWithoutToken() throws Exception {
-        HandComputed paper = HandComputed.all().getFirst();
-        byte[] document = paper.document().getBytes(StandardCharsets.UTF_8);
-        String address = tour.endpoint("gateway");
-        Path authority = tour.environment().resolve("tls").resolve("ca.pem");
-        assertThat(address).startsWith("https://");
-        assertThatThrownBy(() -> new Gateway(address, Optional.empty()).post(Gateway.JSON, "stranger", document))
-                .as("a client that does not believe the environment's authority")
-                .isInstanceOf(SSLException.class);
-        assertThat(new Gateway(address, Optional.empty(), authority)
-                        .post(Gateway.JSON, "none", document)
-                        .statusCode())
-                .isEqualTo(401);
-        Path secrets = tour.environment().resolve("secrets");
-        Gateway gateway = new Gateway(
-                address, Optional.of(Files.readString(secrets.resolve("token")).strip()), authority);
-        Booked booked = gateway.book(paper, "TOKEN", "token");
-        gateway.assertRight("TOKEN", List.of(booked));
     }
 }

@@ -102,7 +102,7 @@ class ReferenceSuiteIT {
         last = assertAllReady();
     }
 
-    private static Server of(Map<String, Server> servers, String name) {
+    private static <T> T of(Map<String, T> servers, String name) {
         return Objects.requireNonNull(servers.get(name), name);
     }
 
@@ -131,6 +131,14 @@ class ReferenceSuiteIT {
         assertThat(gateway.book(paper, paper.name(), "paper-" + paper.name()))
                 .as("the same request again")
                 .isEqualTo(booked);
+    }
+
+    /** By the release without the extension that brings it. */
+    @Test
+    void aProductThatNobodyBringsIsRefusedByItsName() throws Exception {
+        HttpResponse<String> answer = gateway.post(Gateway.JSON, "lease", ExtensionIT.lease());
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"/product/type (", "'storageLease' is not one of [");
     }
 
     @ParameterizedTest
@@ -231,22 +239,35 @@ class ReferenceSuiteIT {
         HandComputed paper = HandComputed.all().getFirst();
         Booked booked = gateway.book(paper, "LEDGER", "ledger");
         gateway.assertRight("LEDGER", List.of(booked));
-        assertThat(tour.succeeds("run", "ledger").out()).contains("ledger: no differences");
+        assertThat(tour.succeeds("check").out())
+                .containsPattern("\n {2}✓ ledger {2}no differences in \\d+ trades? {2}");
         String cent = "update transfer set amount = amount %s 0.01 where trade_id = "
                 + Long.parseLong(booked.id().substring(2))
                 + " and key = (select min(key) from transfer where trade_id = "
                 + Long.parseLong(booked.id().substring(2)) + ")";
         Outcome wrong;
+        Outcome bad;
         asOwner(String.format(Locale.ROOT, cent, "+"));
         try {
             wrong = tour.isle().run("run", "ledger");
+            bad = tour.isle().run("check", "ledger", "-o", "json");
         } finally {
             asOwner(String.format(Locale.ROOT, cent, "-"));
         }
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.out()).contains("ledger: DIFFERENCE transfer " + booked.id() + " ", "ledger: 1 difference");
         assertThat(wrong.err()).contains("task ledger failed");
-        assertThat(tour.succeeds("run", "ledger").out()).contains("ledger: no differences");
+        assertThat(bad.code()).isEqualTo(1);
+        JsonObject found = (JsonObject) Json.parse(bad.out());
+        assertThat(found.truth("good", true)).isFalse();
+        JsonObject check = (JsonObject) found.list("checks").getFirst();
+        assertThat(check.text("verdict")).isEqualTo("bad");
+        assertThat(check.object("run").whole("exitStatus", -1)).isEqualTo(1);
+        assertThat(check.list("findings"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(((JsonObject) finding).text("what")).startsWith("transfer " + booked.id() + " "));
+        assertThat(tour.succeeds("check", "ledger").code()).isZero();
         last = assertAllReady();
     }
 
@@ -312,13 +333,7 @@ class ReferenceSuiteIT {
                 .orElseThrow()
                 .name();
         List<JsonObject> entries = Await.some("every server has logged it", () -> {
-            List<JsonObject> found = new ArrayList<>();
-            for (String line : tour.succeeds("logs", "--id", "trade=" + booked.id(), "-o", "json")
-                    .out()
-                    .lines()
-                    .toList()) {
-                found.add((JsonObject) Json.parse(line));
-            }
+            List<JsonObject> found = tour.logged(booked.id());
             List<String> said =
                     found.stream().map(entry -> entry.text("server")).toList();
             long engines = found.stream()
@@ -362,13 +377,7 @@ class ReferenceSuiteIT {
     }
 
     private String colour(String server, String sensor) throws Exception {
-        return Gateway.objects(tour.status(), "servers").stream()
-                .filter(each -> server.equals(each.text("name")))
-                .flatMap(each -> Gateway.objects(each, "sensors").stream())
-                .filter(each -> sensor.equals(each.text("name")))
-                .map(each -> String.valueOf(each.text("colour")))
-                .findFirst()
-                .orElseThrow();
+        return String.valueOf(of(tour.sensors(server), sensor).text("colour"));
     }
 
     /** The documents of the artifact, each answered as the suite's own tests list it: 201 with that many transfers, or 422 with those places and reasons. */

@@ -15,38 +15,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * The environment of the repository's {@code isle.yaml}, in a folder and a home of its own, driven by {@code ./isle} as a user does it. As an extension it
+ * An environment of one of the repository's files, in a folder and a home of its own, driven by {@code ./isle} as a user does it. As an extension it
  * tells what it looks like when a test fails: status, why, the ends of all logs.
  */
 final class Tour implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    static final String NAME = "tour";
+    private static final Pattern NAME = Pattern.compile("\\n  name: (\\S+)\n");
     private static final int LAST_LINES = 15;
 
+    private final String name;
     private final Path folder;
     private final IsleProcess isle;
     private final Footprint footprint;
 
-    private Tour(Path folder) {
+    private Tour(String name, Path folder) {
+        this.name = name;
         this.folder = folder;
         isle = IsleProcess.ofCommand(ROOT.resolve("isle"), folder);
         footprint = new Footprint(folder, isle.home(), List.of(ROOT, Path.of(System.getProperty("java.home"))));
     }
 
-    /** A folder with the repository's file, changed as wanted; nothing runs yet. */
+    /** A folder with the repository's first file, changed as wanted; nothing runs yet. */
     static Tour make(UnaryOperator<String> change) {
+        return make("isle.yaml", change);
+    }
+
+    /** The same with another file of the repository. */
+    static Tour make(String file, UnaryOperator<String> change) {
         try {
             Path folder = Files.createTempDirectory("whole").toRealPath();
-            Files.writeString(folder.resolve("isle.yaml"), change.apply(Files.readString(ROOT.resolve("isle.yaml"))));
-            return new Tour(folder);
+            String text = change.apply(Files.readString(ROOT.resolve(file)));
+            Files.writeString(folder.resolve("isle.yaml"), text);
+            Matcher name = NAME.matcher(text);
+            assertThat(name.find()).as("a name in %s", file).isTrue();
+            return new Tour(name.group(1), folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -69,7 +82,7 @@ final class Tour implements TestExecutionExceptionHandler, LifecycleMethodExecut
     }
 
     Path environment() {
-        return isle.home().resolve("environments").resolve(NAME);
+        return isle.home().resolve("environments").resolve(name);
     }
 
     Path archive() {
@@ -116,6 +129,25 @@ final class Tour implements TestExecutionExceptionHandler, LifecycleMethodExecut
     List<String> addresses(String role) throws IOException, InterruptedException {
         return status().object("addresses").list(role).stream()
                 .map(each -> ((JsonValue.JsonString) each).value())
+                .toList();
+    }
+
+    /** The sensors of a server as {@code status} tells of them, by name. */
+    Map<String, JsonObject> sensors(String server) throws IOException, InterruptedException {
+        Map<String, JsonObject> sensors = new TreeMap<>();
+        Gateway.objects(status(), "servers").stream()
+                .filter(each -> server.equals(each.text("name")))
+                .flatMap(each -> Gateway.objects(each, "sensors").stream())
+                .forEach(sensor -> sensors.put(String.valueOf(sensor.text("name")), sensor));
+        return sensors;
+    }
+
+    /** Every line of every log that belongs to a trade. */
+    List<JsonObject> logged(String trade) throws IOException, InterruptedException {
+        return succeeds("logs", "--id", "trade=" + trade, "-o", "json")
+                .out()
+                .lines()
+                .map(line -> (JsonObject) Json.parse(line))
                 .toList();
     }
 
