@@ -34,9 +34,9 @@ find_jdk() {
     fi
     best=0
     best_home=""
-    root=${ISLE_USUAL_ROOT:-}
-    for home in "$root"/usr/lib/jvm/* "$root"/usr/java/* "$root"/opt/java/* "$root"/opt/jdk* "$root"/usr/local/openjdk* \
-        "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* "$root"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    usual=${ISLE_USUAL_ROOT:-}
+    for home in "$usual"/usr/lib/jvm/* "$usual"/usr/java/* "$usual"/opt/java/* "$usual"/opt/jdk* "$usual"/usr/local/openjdk* \
+        "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* "$usual"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
         [ -d "$home" ] || continue
         jdk_version "$home"
         [ -n "$found" ] || continue
@@ -49,7 +49,7 @@ find_jdk() {
   nothing that is a JDK}" >&2
     echo "  what to do: install one (Debian/Ubuntu: apt-get install openjdk-$wanted-jdk; Fedora: dnf install java-$wanted-openjdk-devel;" >&2
     echo "              macOS: brew install --cask temurin@$wanted; SDKMAN: sdk install java $wanted-tem;" >&2
-    echo "              or unpack an archive of https://adoptium.net/temurin/releases/?version=$wanted into ~/.jdks)," >&2
+    echo "              or unpack an archive of one, such as Eclipse Temurin $wanted, into ~/.jdks)," >&2
     echo "              or set JAVA_HOME to the folder of one that is here, and run this again." >&2
     exit 1
 }

@@ -18,6 +18,7 @@ import dev.isle.cli.verb.WouldChange;
 import dev.isle.cli.warm.WarmClient;
 import dev.isle.cli.warm.WarmRuns;
 import dev.isle.local.client.LocalOptions;
+import dev.isle.local.home.IsleHome;
 import dev.isle.plan.runtime.RuntimeFailure;
 import dev.isle.release.aot.AotCaches;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class Isle {
         return new World(
                 env,
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home", "/")),
+                IsleHome.userHome(env),
                 System.getProperty("user.name", "unknown"),
                 Clock.systemUTC(),
                 ZoneId::systemDefault,

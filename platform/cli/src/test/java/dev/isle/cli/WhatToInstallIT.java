@@ -75,7 +75,7 @@ class WhatToInstallIT {
         assertThat(outcome.err())
                 .startsWith("isle: no JDK of version 25 or newer was found. Looked at:\n  nothing that is a JDK\n")
                 .contains("apt-get install openjdk-25-jdk", "dnf install java-25-openjdk-devel")
-                .contains("brew install --cask temurin@25", "sdk install java 25-tem", "?version=25")
+                .contains("brew install --cask temurin@25", "sdk install java 25-tem", "Eclipse Temurin 25")
                 .contains("set JAVA_HOME to the folder of one that is here");
     }
 
@@ -112,6 +112,33 @@ class WhatToInstallIT {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).startsWith(newest + " runs -f ").endsWith(" verify\n");
+    }
+
+    /** The scripts that source it have names of their own. */
+    @Test
+    void whoAsksForAJdkKeepsHisVariables() throws Exception {
+        env.put("JAVA_HOME", jdk("usr/java/jdk", "25").toString());
+        ProcessBuilder builder = new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "root=mine here=mine dist=mine self=mine; . \"$0\"; unset JAVA_HOME; find_jdk 25;"
+                        + " echo $root $here $dist $self",
+                Repository.root().resolve(".mvn/find-jdk.sh").toString());
+        builder.environment().clear();
+        builder.environment().putAll(env);
+        Process process = builder.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("mine mine mine mine\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void noScriptHasAnAddressToDownloadFrom() throws Exception {
+        for (String script : List.of("build", "isle", ".mvn/find-jdk.sh")) {
+            assertThat(Files.readString(Repository.root().resolve(script)))
+                    .as(script)
+                    .doesNotContain("://");
+        }
     }
 
     @Test

@@ -30,6 +30,15 @@ public record IsleHome(Path root) {
         return new IsleHome(named == null || named.isBlank() ? userHome.resolve(".isle") : Path.of(named));
     }
 
+    /**
+     * The user's home folder: {@code HOME} as for every other program, where it is an absolute path. Java alone goes by the list of users, and would not see a home
+     * that was chosen for one call.
+     */
+    public static Path userHome(Map<String, String> environment) {
+        String named = environment.getOrDefault("HOME", "");
+        return named.startsWith("/") ? Path.of(named) : Path.of(System.getProperty("user.home", "/"));
+    }
+
     /** Held for moments by whoever changes what concerns all environments: for {@link Mutex#alone}. */
     public Path lock() {
         return root.resolve(".lock");

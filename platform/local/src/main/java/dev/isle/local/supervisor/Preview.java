@@ -3,13 +3,13 @@ package dev.isle.local.supervisor;
 import dev.isle.local.client.FileSet;
 import dev.isle.local.client.LocalOptions;
 import dev.isle.local.home.EnvironmentFolder;
+import dev.isle.local.home.IsleHome;
 import dev.isle.local.layout.JavaHomes;
 import dev.isle.local.layout.LocalLayout;
 import dev.isle.local.runtime.LocalRuntime;
 import dev.isle.plan.desired.Allocation;
 import dev.isle.plan.planner.Planned;
 import dev.isle.plan.planner.Planning;
-import java.nio.file.Path;
 
 /** The plan that applying a file set would lead to now. Writes nothing and needs no supervisor. */
 public final class Preview {
@@ -33,7 +33,7 @@ public final class Preview {
 
     /** Where things lie. Java runtimes are looked for anew: one may have been installed since. */
     static LocalLayout layout(LocalOptions options, EnvironmentFolder folder, String releaseFolder) {
-        JavaHomes homes = JavaHomes.find(System.getenv(), Path.of(System.getProperty("user.home")));
+        JavaHomes homes = JavaHomes.find(System.getenv(), IsleHome.userHome(System.getenv()));
         return new LocalLayout(
                 folder,
                 releaseFolder,
