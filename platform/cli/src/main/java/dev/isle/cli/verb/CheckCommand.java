@@ -33,10 +33,7 @@ final class CheckCommand implements Command {
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
         Snapshot before = environment.snapshot();
-        Plan plan = before.plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, before.plan());
         Map<CheckPlan, TaskPlan> chosen = chosen(session, plan);
         chosen.values().forEach(task -> RunCommand.refuse(session, before, plan, task));
         Output output = session.output();
@@ -167,12 +164,7 @@ final class CheckCommand implements Command {
                 .filter(outcome -> outcome.verdict() != Verdict.GOOD)
                 .map(outcome -> outcome.check().task())
                 .distinct()
-                .forEach(task -> session.output().line("next: isle logs task-" + task + logsOption(session)));
-    }
-
-    /** `isle logs` has its own -f. */
-    private static String logsOption(Session session) {
-        return Choice.option(session).replace(" -f ", " --file ");
+                .forEach(task -> session.output().line("next: isle logs task-" + task + Choice.logsOption(session)));
     }
 
     private static int code(List<CheckOutcome> outcomes) {

@@ -216,6 +216,19 @@ final class Choice {
                 fromFile ? "isle up" + fileOption(session) : "isle ps");
     }
 
+    /**
+     * The plan that is in force.
+     *
+     * @param plan as it was found
+     * @throws Failure when there is none
+     */
+    static Plan inForce(Session session, Installation environment, @Nullable Plan plan) {
+        if (plan == null) {
+            throw nothingApplied(session, environment);
+        }
+        return plan;
+    }
+
     /** An environment that exists with nothing in force. */
     static Failure nothingApplied(Session session, Installation environment) {
         Optional<String> trouble = environment.trouble();
@@ -232,6 +245,11 @@ final class Choice {
                 .value("name")
                 .map(name -> " -n " + Session.quoted(name))
                 .orElseGet(() -> fileOption(session));
+    }
+
+    /** As {@link #option}, for {@code isle logs}, whose {@code -f} means another thing. */
+    static String logsOption(Session session) {
+        return option(session).replace(" -f ", " --file ");
     }
 
     private static String fileOption(Session session) {

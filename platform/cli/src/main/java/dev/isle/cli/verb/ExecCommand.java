@@ -16,10 +16,7 @@ final class ExecCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
-        Plan plan = environment.record().plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, environment.record().plan());
         List<String> operands = session.line().operands();
         ServerPlan server =
                 plan.server(Choice.server(session, operands.getFirst(), plan)).orElseThrow();

@@ -51,6 +51,6 @@ final class Finish {
                 Exit.NOT_READY,
                 what,
                 WhyLines.of(session, outcome.last()),
-                List.of(again, "isle logs" + option.replace(" -f ", " --file ")));
+                List.of(again, "isle logs" + Choice.logsOption(session)));
     }
 }

@@ -24,10 +24,7 @@ final class OpenCommand implements Command {
         Site site = session.site();
         Installation environment = Choice.existing(session);
         Snapshot snapshot = environment.snapshot();
-        Plan plan = snapshot.record().plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, snapshot.record().plan());
         Status status = new StatusReport(session.world().clock(), site.runtime(), site.capabilities())
                 .of(plan, snapshot.observation(), snapshot.record());
         String role = role(session, plan, status);

@@ -22,10 +22,7 @@ final class RestartCommand implements Command {
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
         Snapshot before = environment.snapshot();
-        Plan plan = before.plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, before.plan());
         Set<String> servers = new LinkedHashSet<>();
         Map<String, String> former = new HashMap<>();
         for (String typed : session.line().operands()) {

@@ -26,10 +26,7 @@ final class RunCommand implements Command {
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.own(session);
         Snapshot before = environment.snapshot();
-        Plan plan = before.plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, before.plan());
         TaskPlan task = task(session, plan);
         refuse(session, before, plan, task);
         Instant began = session.world().clock().instant();
@@ -65,7 +62,7 @@ final class RunCommand implements Command {
             throw Failure.refused(
                     "task " + task.name() + " runs already" + (since == null ? "" : ", since " + since),
                     List.of("attempt " + running.attempt() + ", " + running.invocation()),
-                    "isle logs task-" + task.name() + " --follow" + option.replace(" -f ", " --file "));
+                    "isle logs task-" + task.name() + " --follow" + Choice.logsOption(session));
         });
     }
 

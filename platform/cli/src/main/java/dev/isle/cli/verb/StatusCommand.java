@@ -26,10 +26,7 @@ final class StatusCommand implements Command {
         Site site = session.site();
         Installation environment = Choice.existing(session);
         Snapshot snapshot = environment.snapshot();
-        Plan plan = snapshot.record().plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, snapshot.record().plan());
         Status status = new StatusReport(session.world().clock(), site.runtime(), site.capabilities())
                 .of(plan, snapshot.observation(), snapshot.record(), snapshot.watcher() != null);
         List<String> notes = notes(session, snapshot);

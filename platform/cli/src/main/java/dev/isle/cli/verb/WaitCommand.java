@@ -14,10 +14,10 @@ final class WaitCommand implements Command {
     @Override
     public int run(Session session) throws InterruptedException {
         Installation environment = Choice.existing(session);
-        Plan plan = environment.record().planAt(session.world().clock().instant());
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(
+                session,
+                environment,
+                environment.record().planAt(session.world().clock().instant()));
         List<String> named = session.line().operands().stream()
                 .map(typed -> Choice.server(session, typed, plan))
                 .toList();

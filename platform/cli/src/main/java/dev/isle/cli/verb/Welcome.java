@@ -33,9 +33,8 @@ final class Welcome {
         if (authority != null) {
             session.output().line("  tls  its servers prove themselves by " + authority);
         }
-        String option = Choice.option(session);
-        next.add("isle status" + option);
-        next.add("isle logs --follow" + option.replace(" -f ", " --file "));
+        next.add("isle status" + Choice.option(session));
+        next.add("isle logs --follow" + Choice.logsOption(session));
         for (int i = 0; i < next.size(); i++) {
             session.output().line((i == 0 ? "  next: " : "        ") + next.get(i));
         }

@@ -19,10 +19,7 @@ final class WhyCommand implements Command {
     public int run(Session session) {
         Installation environment = Choice.existing(session);
         Snapshot snapshot = environment.snapshot();
-        Plan plan = snapshot.plan();
-        if (plan == null) {
-            throw Choice.nothingApplied(session, environment);
-        }
+        Plan plan = Choice.inForce(session, environment, snapshot.plan());
         List<String> known =
                 new ArrayList<>(plan.servers().stream().map(ServerPlan::name).toList());
         plan.roles().forEach(role -> known.add(role.name()));
@@ -84,9 +81,7 @@ final class WhyCommand implements Command {
             return next;
         }
         int words = next.indexOf("   # ");
-        String option = next.startsWith("isle logs")
-                ? Choice.option(session).replace(" -f ", " --file ")
-                : Choice.option(session);
+        String option = next.startsWith("isle logs") ? Choice.logsOption(session) : Choice.option(session);
         return words < 0 ? next + option : next.substring(0, words) + option + next.substring(words);
     }
 }
