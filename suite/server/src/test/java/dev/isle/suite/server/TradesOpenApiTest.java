@@ -9,27 +9,17 @@ import dev.isle.suite.server.http.Token;
 import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.real.Resources;
 import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.tls.Tls;
-import dev.isle.suite.trade.Trade;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.function.RouterFunctions;
-import org.yaml.snakeyaml.Yaml;
 
 /** The resources of trades that are described are those that the dataserver and the gateway serve, and the reader serves those that only read. */
 class TradesOpenApiTest {
-    private static final Pattern ROUTE = Pattern.compile("\\(?(GET|POST|PUT) && (/[^ )]+)");
-
     @Test
     void theDataserverServesWhatIsDescribed() throws Exception {
         Set<String> served = served(Dataserver::new);
@@ -65,23 +55,13 @@ class TradesOpenApiTest {
         try {
             RouterFunctions.Builder routes = RouterFunctions.route();
             role.routes(routes);
-            return ROUTE.matcher(routes.build().toString())
-                    .results()
-                    .map(match -> match.group(1) + " " + match.group(2))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            return Resources.served(routes);
         } finally {
             role.stop();
         }
     }
 
     private static Set<String> described() throws Exception {
-        Set<String> described = new TreeSet<>();
-        try (InputStream in = Objects.requireNonNull(Trade.class.getResourceAsStream("/openapi/trades.yaml"))) {
-            Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(in);
-            Objects.requireNonNull(document.get("paths"))
-                    .forEach((path, methods) -> methods.keySet()
-                            .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-        }
-        return described;
+        return Resources.described("/openapi/trades.yaml");
     }
 }

@@ -6,18 +6,14 @@ import dev.isle.suite.server.auth.Right;
 import dev.isle.suite.server.auth.TokenSeal;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.real.Resources;
 import dev.isle.suite.server.secret.SecretFile;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.yaml.snakeyaml.Yaml;
@@ -39,12 +35,9 @@ class OpenApiPathsTest {
         RouterFunctions.Builder routes = RouterFunctions.route();
         authserver.openRoutes(routes);
         authserver.routes(routes);
-        Set<String> served = Pattern.compile("\\(?(GET|POST|PUT) && (/[^ )]+)")
-                .matcher(routes.build().toString())
-                .results()
-                .map(match -> match.group(1) + " " + match.group(2))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(served).hasSizeGreaterThan(5).isEqualTo(described());
+        assertThat(Resources.served(routes))
+                .hasSizeGreaterThan(5)
+                .isEqualTo(Resources.described("/openapi/users.yaml"));
     }
 
     @Test
@@ -54,17 +47,6 @@ class OpenApiPathsTest {
                 .map(String::valueOf)
                 .containsExactlyElementsOf(
                         Arrays.stream(Right.values()).map(Right::label).toList());
-    }
-
-    private static Set<String> described() throws Exception {
-        Set<String> described = new TreeSet<>();
-        at(document(), "paths")
-                .forEach((path, methods) -> ((Map<?, ?>) methods)
-                        .keySet().stream()
-                                .map(String::valueOf)
-                                .filter(method -> !method.equals("parameters"))
-                                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-        return described;
     }
 
     private static Map<?, ?> document() throws Exception {

@@ -11,29 +11,22 @@ import dev.isle.suite.server.peers.Peers;
 import dev.isle.suite.server.process.Admission;
 import dev.isle.suite.server.process.Role;
 import dev.isle.suite.server.process.ServerOptions;
+import dev.isle.suite.server.real.Resources;
 import dev.isle.suite.server.risk.Riskserver;
 import dev.isle.suite.server.role.RoleService;
 import dev.isle.suite.server.schedule.Scheduler;
 import dev.isle.suite.server.tls.Tls;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.function.RouterFunctions;
-import org.yaml.snakeyaml.Yaml;
 
 /** What the gateway passes on to other roles is what these serve, and what is described. */
 class ElsewhereTest {
-    private static final Pattern ROUTE = Pattern.compile("\\((GET|POST|PUT|DELETE) && (/[^)]*)\\)");
 
     private final ServerOptions options = ServerOptions.parse("--train");
     private final Admission admission = new Admission(1, Duration.ofSeconds(1));
@@ -43,13 +36,8 @@ class ElsewhereTest {
     private static Set<String> served(RoleService role) {
         RouterFunctions.Builder routes = RouterFunctions.route();
         role.routes(routes);
-        Set<String> served = new TreeSet<>();
-        Matcher route = ROUTE.matcher(routes.build().toString());
-        while (route.find()) {
-            served.add(route.group(1) + " " + route.group(2));
-        }
         role.stop();
-        return served;
+        return Resources.served(routes);
     }
 
     @Test
@@ -93,15 +81,8 @@ class ElsewhereTest {
 
     @Test
     void theEngineResourcesAreDescribed() throws Exception {
-        Set<String> described = new TreeSet<>();
-        try (InputStream in = Objects.requireNonNull(
-                ElsewhereTest.class.getResourceAsStream("/openapi/engines.yaml"), "openapi/engines.yaml")) {
-            Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(in);
-            Objects.requireNonNull(document.get("paths"))
-                    .forEach((path, methods) -> methods.keySet().stream()
-                            .filter(method -> !method.equals("parameters"))
-                            .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-        }
-        assertThat(described).hasSize(12).isEqualTo(served(new Engineserver(options, peers, token, Tls.off())));
+        assertThat(Resources.described("/openapi/engines.yaml"))
+                .hasSize(12)
+                .isEqualTo(served(new Engineserver(options, peers, token, Tls.off())));
     }
 }
